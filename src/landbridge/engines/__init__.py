@@ -1,0 +1,1 @@
+"""Pure, typed, seeded libraries that are useful without the platform: no Django, no database, no network."""

@@ -1,0 +1,1 @@
+"""The API under `/api/`: what the pages offer, for programs."""

@@ -1,0 +1,1 @@
+"""What every room may rely on, and what relies on nothing: the standard library only."""

@@ -1,0 +1,63 @@
+"""Money: an exact amount in a named currency. Never a float, never added across currencies."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """One unit of `base` costs `price` units of `quote`; a conversion names its day and its source."""
+
+    base: str
+    quote: str
+    price: Decimal
+    on: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """`amount` units of the ISO 4217 currency `currency`."""
+
+    amount: Decimal
+    currency: str
+
+    def __post_init__(self) -> None:
+        if isinstance(self.amount, float):
+            raise TypeError("money is never a float")
+        if not (len(self.currency) == 3 and self.currency.isascii() and self.currency.isupper()):
+            raise ValueError("a currency is three capital letters")
+        if not Decimal(self.amount).is_finite():
+            raise ValueError("an amount is finite")
+        object.__setattr__(self, "amount", Decimal(self.amount))
+
+    def __add__(self, other: "Money") -> "Money":
+        self._same_currency(other)
+        return Money(self.amount + other.amount, self.currency)
+
+    def __sub__(self, other: "Money") -> "Money":
+        self._same_currency(other)
+        return Money(self.amount - other.amount, self.currency)
+
+    def __lt__(self, other: "Money") -> bool:
+        self._same_currency(other)
+        return self.amount < other.amount
+
+    def __le__(self, other: "Money") -> bool:
+        self._same_currency(other)
+        return self.amount <= other.amount
+
+    def converted(self, rate: Rate, *, places: int = 2) -> "Money":
+        """This amount in the rate's other currency, rounded half to even at `places` decimals."""
+        if self.currency == rate.base:
+            value, currency = self.amount * rate.price, rate.quote
+        elif self.currency == rate.quote:
+            value, currency = self.amount / rate.price, rate.base
+        else:
+            raise ValueError(f"the rate {rate.base}/{rate.quote} says nothing about {self.currency}")
+        return Money(value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN), currency)
+
+    def _same_currency(self, other: "Money") -> None:
+        if self.currency != other.currency:
+            raise ValueError(f"{self.currency} and {other.currency} do not add: convert with a dated rate first")
