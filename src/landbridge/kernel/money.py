@@ -24,7 +24,8 @@ class Money:
     currency: str
 
     def __post_init__(self) -> None:
-        if isinstance(self.amount, float):
+        amount: object = self.amount
+        if isinstance(amount, float):
             raise TypeError("money is never a float")
         if not (len(self.currency) == 3 and self.currency.isascii() and self.currency.isupper()):
             raise ValueError("a currency is three capital letters")

@@ -1,0 +1,1 @@
+"""Repeatable measurements. Each prints a table and the hardware it ran on."""

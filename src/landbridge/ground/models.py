@@ -1,0 +1,63 @@
+"""The tables' common ground: identifiers, ownership by a hub, and the record of background work."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from landbridge.ground.states import JobState
+from landbridge.kernel.ids import uuid7
+
+
+class Base(models.Model):
+    """A row with an identifier made by the application, so that it is known before it is saved."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class HubOwned(Base):
+    """A row that belongs to one hub.
+
+    The column is a plain UUID: `ground` knows no hub. The migration operation `SecureHubTable` gives the table forced
+    row-level security and the key that `HubForeignKey` of its children refers to. UNIQUE and EXCLUDE begin with `hub_id`.
+    """
+
+    hub_id = models.UUIDField(editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class JobRun(HubOwned):
+    """One piece of background work that somebody waits for: its progress, its result, the wish to cancel it."""
+
+    kind = models.CharField(max_length=80)
+    subject_id = models.UUIDField(null=True)
+    requested_by = models.UUIDField()
+    state = models.CharField(max_length=20, choices=[(s.value, s.value) for s in JobState], default=JobState.QUEUED)
+    progress = models.FloatField(default=0.0)
+    note = models.JSONField(default=dict)
+    result = models.JSONField(default=dict)
+    cancel_requested_at = models.DateTimeField(null=True)
+    queued_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="jobrun_progress_is_a_share", condition=Q(progress__gte=0, progress__lte=1)),
+            models.CheckConstraint(
+                name="jobrun_running_has_started",
+                condition=Q(state__in=[JobState.QUEUED, JobState.CANCELLED]) | Q(started_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="jobrun_ended_has_finished",
+                condition=Q(state__in=[JobState.QUEUED, JobState.RUNNING], finished_at__isnull=True)
+                | Q(state__in=[JobState.DONE, JobState.FAILED, JobState.CANCELLED], finished_at__isnull=False),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["hub_id", "-queued_at"], name="jobrun_by_time")]

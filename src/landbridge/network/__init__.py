@@ -1,0 +1,1 @@
+"""People, organisations, hubs and their roles."""

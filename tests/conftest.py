@@ -1,0 +1,87 @@
+"""What every test may use.
+
+Tests run as the application's database role, like the product: migrations are the owner's. The server is the one of
+DATABASE_URL, else the embedded one in the checkout's own folder, started here and stopped with the run.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
+from pytest_django.plugin import DjangoDbBlocker
+
+from landbridge.ground.hubs import hub_context
+from landbridge.kernel.actor import SystemActor
+from landbridge.kernel.clock import FixedClock
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """One test database, made and migrated by the owner; the tests' connection mirrors it as the application's role."""
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """A clock that stands at a working moment in Shanghai: 2026-11-20 10:00."""
+    return FixedClock(datetime(2026, 11, 20, 2, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def system() -> SystemActor:
+    """The software itself as the actor."""
+    return SystemActor()
+
+
+@pytest.fixture
+def hub_id() -> UUID:
+    """A hub that only this test knows."""
+    return uuid4()
+
+
+@pytest.fixture
+def in_hub(db: None, hub_id: UUID) -> Iterator[UUID]:
+    """The database, inside the context of `hub_id`."""
+    with hub_context(hub_id):
+        yield hub_id
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database with real commits, for races and workers; the owner empties every table afterwards."""
+    with django_db_blocker.unblock():
+        yield
+        connections["default"].close()
+        empty_tables()
+
+
+def empty_tables() -> None:
+    """Remove all rows as the owner, past the append-only triggers; keep what migrations wrote."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = 'public'"
+            " AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
+        )
+        (tables,) = cursor.fetchone() or ("",)
+        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+
+
+@pytest.fixture
+def queries() -> Callable[[], AbstractContextManager[CaptureQueriesContext]]:
+    """Count what a block asks of the database: `with queries() as asked: ...; assert len(asked) == 3`."""
+
+    @contextmanager
+    def capture() -> Iterator[CaptureQueriesContext]:
+        with CaptureQueriesContext(connection) as captured:
+            yield captured
+
+    return capture
