@@ -1,20 +1,23 @@
 """Identifiers: UUIDv7 for machines, short codes with a check character for people.
 
-UUIDv7 follows RFC 9562 section 5.7. A short code is `P-2419-K7`: a letter for the kind, four digits, one letter and the
-check character; the check finds every single wrong character and every swap of neighbours (ISO 7064 MOD 37-2 idea,
-on the 32-letter alphabet of Crockford, which has no I, L, O, U).
+UUIDv7 follows RFC 9562 section 5.7. A short code is `P-2419-K7`: a letter for the kind, five characters, a check
+character, all of Crockford's 32 letters and digits, which leave out I, L, O and U so that nothing is misheard or
+misread. The check is a sum over the field of 32 elements in which each place has a weight of its own (a shortened
+Reed-Solomon code), so it finds every single wrong character and every swap of two characters, neighbours or not.
 """
 
 import os
-import re
 import time
+import unicodedata
 import uuid
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_PRIME = 37
-_CODE = re.compile(r"^([A-Z])-([0-9A-Z]{4})-([0-9A-Z])([0-9A-Z*~$=U])$")
-_CHECKS = ALPHABET + "*~$=U"
-_SPACE = 32**5
+_VALUE = {character: value for value, character in enumerate(ALPHABET)}
+# No digit is ever a kind, so the four letters outside the alphabet may stand on digits' values.
+_KIND_VALUE = _VALUE | {"I": 0, "L": 1, "O": 2, "U": 3}
+_READ_AS = str.maketrans({"I": "1", "L": "1", "O": "0"})
+_REDUCER = 0b100101  # x^5 + x^2 + 1, primitive over GF(2)
+_LENGTH = 5
 
 
 def uuid7(*, at_ms: int | None = None) -> uuid.UUID:
@@ -26,10 +29,12 @@ def uuid7(*, at_ms: int | None = None) -> uuid.UUID:
     return uuid.UUID(int=value)
 
 
-def check_character(payload: str) -> str:
-    """The check character of a payload over `ALPHABET`: position-weighted sum modulo the prime 37."""
-    total = sum((place + 2) * ALPHABET.index(character) for place, character in enumerate(payload))
-    return _CHECKS[total % _PRIME]
+def check_character(kind: str, payload: str) -> str:
+    """The check character of a kind's letter and the characters that follow it."""
+    total = _KIND_VALUE[kind]
+    for character in payload:
+        total = _doubled(total) ^ _VALUE[character]
+    return ALPHABET[_doubled(total)]
 
 
 def short_code(kind: str, identifier: uuid.UUID) -> str:
@@ -38,23 +43,32 @@ def short_code(kind: str, identifier: uuid.UUID) -> str:
     Two things may share a code by chance (one in 33 million a pair): the table that stores it has a unique constraint
     and the action tries the next `identifier`.
     """
-    number = identifier.int % _SPACE
-    characters = ""
-    for _ in range(5):
-        number, digit = divmod(number, 32)
-        characters = ALPHABET[digit] + characters
-    return f"{kind}-{characters[:4]}-{characters[4]}{check_character(kind_digits(kind) + characters)}"
+    number = identifier.int
+    payload = "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(_LENGTH)))
+    return f"{kind}-{payload[:4]}-{payload[4]}{check_character(kind, payload)}"
 
 
-def kind_digits(kind: str) -> str:
-    """The kind's letter as characters of `ALPHABET`, so that the check covers it."""
-    high, low = divmod(ord(kind) - ord("A"), 10)
-    return f"{high}{low}"
+def read_short_code(text: str) -> str | None:
+    """The short code a person meant, in its written form, or None if it is none or its check character is wrong.
+
+    Case, spaces and hyphens do not matter, full-width characters are narrowed, and I, L, O are read as 1, 1, 0.
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKC", text).upper() if c not in " -")
+    if len(plain) != _LENGTH + 2 or not "A" <= plain[0] <= "Z":
+        return None
+    kind, payload = plain[0], plain[1:].translate(_READ_AS)
+    if any(character not in _VALUE for character in payload):
+        return None
+    if check_character(kind, payload[:-1]) != payload[-1]:
+        return None
+    return f"{kind}-{payload[:4]}-{payload[4:]}"
 
 
 def is_short_code(text: str) -> bool:
-    """Whether `text` has the form of a short code and its check character is right."""
-    match = _CODE.match(text)
-    if match is None or any(c not in ALPHABET for c in match[2] + match[3]):
-        return False
-    return check_character(kind_digits(match[1]) + match[2] + match[3]) == match[4]
+    """Whether `text` is a short code as it is written, with the right check character."""
+    return read_short_code(text) == text
+
+
+def _doubled(value: int) -> int:
+    doubled = value << 1
+    return doubled ^ _REDUCER if doubled & 32 else doubled

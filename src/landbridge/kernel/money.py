@@ -4,6 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
+from landbridge.kernel.codes.places import CURRENCY
+
+
+def is_currency(text: str) -> bool:
+    """Whether `text` has the form of an ISO 4217 code."""
+    return CURRENCY.fault(text) is None
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
@@ -15,6 +22,12 @@ class Rate:
     on: date
     source: str
 
+    def __post_init__(self) -> None:
+        if not (is_currency(self.base) and is_currency(self.quote)) or self.base == self.quote:
+            raise ValueError("a rate is between two currencies")
+        if not (self.price.is_finite() and self.price > 0):
+            raise ValueError("a price is a positive number")
+
 
 @dataclass(frozen=True, slots=True)
 class Money:
@@ -25,13 +38,13 @@ class Money:
 
     def __post_init__(self) -> None:
         amount: object = self.amount
-        if isinstance(amount, float):
-            raise TypeError("money is never a float")
-        if not (len(self.currency) == 3 and self.currency.isascii() and self.currency.isupper()):
+        if not isinstance(amount, Decimal | int) or isinstance(amount, bool):
+            raise TypeError("an amount of money is a Decimal or an int, never a float")
+        if not is_currency(self.currency):
             raise ValueError("a currency is three capital letters")
-        if not Decimal(self.amount).is_finite():
+        object.__setattr__(self, "amount", Decimal(amount))
+        if not self.amount.is_finite():
             raise ValueError("an amount is finite")
-        object.__setattr__(self, "amount", Decimal(self.amount))
 
     def __add__(self, other: "Money") -> "Money":
         self._same_currency(other)

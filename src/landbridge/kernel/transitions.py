@@ -23,8 +23,11 @@ class TransitionTable(Generic[State]):
 
     def __init__(self, moves: Mapping[State, Iterable[State]]) -> None:
         self._moves: dict[State, frozenset[State]] = {state: frozenset(targets) for state, targets in moves.items()}
+        if not self._moves:
+            raise ValueError("a lifecycle has at least one move")
         named = set(self._moves).union(*self._moves.values())
-        forgotten = [state for state in type(next(iter(self._moves))) if state not in named]
+        self._states: tuple[State, ...] = tuple(type(next(iter(self._moves))))
+        forgotten = [state for state in self._states if state not in named]
         if forgotten:
             raise ValueError(f"states without a place in the table: {', '.join(forgotten)}")
 
@@ -43,7 +46,7 @@ class TransitionTable(Generic[State]):
 
     def final(self) -> frozenset[State]:
         """The states nothing follows."""
-        return frozenset(s for s in type(next(iter(self._moves))) if not self.after(s))
+        return frozenset(state for state in self._states if not self.after(state))
 
     def edges(self) -> list[tuple[State, State]]:
         """Every legal step, in a stable order: for drawings and exhaustive tests."""

@@ -4,10 +4,13 @@
 happens; 2026-10-25 01:30 happens twice). Everything that turns what a person typed into an instant comes here.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from landbridge.kernel.refusal import Refusal
+
+_NOT_ZONES = ("localtime", "posix", "right")
+"""What a zone database holds beside zones: the machine's own setting, and copies that count leap seconds."""
 
 
 class UnknownZone(Refusal):
@@ -30,9 +33,11 @@ class TimeIsAmbiguous(Refusal):
 
 def zone(name: str) -> ZoneInfo:
     """The IANA zone of that name, or `UnknownZone`."""
+    if name.startswith(_NOT_ZONES):
+        raise UnknownZone(zone=name)
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, IsADirectoryError, PermissionError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         raise UnknownZone(zone=name) from None
 
 
@@ -48,9 +53,9 @@ def to_instant(wall: datetime, zone_name: str, *, fold: int | None = None) -> da
     if first.utcoffset() == second.utcoffset():
         return first.astimezone(UTC)
     if first.astimezone(UTC).astimezone(where).replace(tzinfo=None) != wall:
-        landed = first.astimezone(UTC).astimezone(where)
+        after = _first_after_skip(second.astimezone(UTC), first.astimezone(UTC), where)
         raise TimeDoesNotExist(
-            wall=wall.isoformat(" ", "minutes"), zone=zone_name, next_wall=landed.isoformat(" ", "minutes")
+            wall=wall.isoformat(" ", "minutes"), zone=zone_name, next_wall=after.isoformat(" ", "minutes")
         )
     if fold is None:
         raise TimeIsAmbiguous(
@@ -62,3 +67,15 @@ def to_instant(wall: datetime, zone_name: str, *, fold: int | None = None) -> da
 def to_wall(instant: datetime, zone_name: str) -> datetime:
     """What clocks in the zone show at `instant`, aware."""
     return instant.astimezone(zone(zone_name))
+
+
+def _first_after_skip(before: datetime, after: datetime, where: ZoneInfo) -> datetime:
+    """The wall time at which clocks go on after the skip that lies between two instants, found by halving."""
+    offset = after.astimezone(where).utcoffset()
+    while after - before > timedelta(seconds=1):
+        middle = before + (after - before) / 2
+        if middle.astimezone(where).utcoffset() == offset:
+            after = middle
+        else:
+            before = middle
+    return after.astimezone(where).replace(microsecond=0)
