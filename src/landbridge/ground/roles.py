@@ -27,7 +27,7 @@ def grant_before_migrate(*, using: str, **kwargs: object) -> None:  # noqa: ARG0
     """Give the application's role its default privileges in this database. Repeating it changes nothing."""
     if using != OWNER:
         return
-    role = sql.Identifier(settings.DATABASES["default"]["USER"])
+    role = sql.Identifier(str(settings.DATABASES["default"]["USER"]))
     statements = [
         "ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role}",
         "ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO {role}",

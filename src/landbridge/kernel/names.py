@@ -27,7 +27,8 @@ _LATIN_END = re.compile(f" (?:{'|'.join(sorted(set(_LATIN_FORMS), key=len, rever
 _CHINESE_ASIDE = re.compile(r"\((?:集团|集團|有限合伙|有限合夥|普通合伙|特殊普通合伙|控股)\)")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _SPLITS_WORDS = re.compile(r"[\W_]+")
-_DOTTED = re.compile(r"(?<=\b\w)\.(?=\w\b)")
+_DOTTED = re.compile(r"(?<=(?<![a-z])[a-z])\.(?=[a-z](?![a-z]))")
+"""The dots of an abbreviation: s.p.a., g.m. but not the end of a word."""
 
 
 @dataclass(frozen=True, slots=True)

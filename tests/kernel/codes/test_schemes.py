@@ -64,27 +64,33 @@ def places(scheme: CodeScheme, code: str) -> list[int]:
     return [place for place, character in enumerate(code) if character != "."]
 
 
-@pytest.mark.parametrize(
-    ("scheme", "code"), [(scheme, code) for scheme in (USCC, LEI, ROR, CNIPA) for code in REAL[scheme.key]]
-)
+def confusable(scheme: CodeScheme, one: str, other: str) -> bool:
+    """Whether the check digits promise to tell the two apart.
+
+    An LEI counts a letter as two digits, so it misses some exchanges of a letter and a digit (X3 and 3X are 333).
+    """
+    return scheme is LEI and one.isdigit() != other.isdigit()
+
+
+CHECKED = [(scheme, code) for scheme in (USCC, LEI, ROR, CNIPA) for code in REAL[scheme.key]]
+
+
+@pytest.mark.parametrize(("scheme", "code"), CHECKED)
 def test_no_single_wrong_character_passes(scheme: CodeScheme, code: str) -> None:
+    letters = string.ascii_lowercase if scheme.lower else string.ascii_uppercase
     for place in places(scheme, code):
-        for wrong in string.digits + (string.ascii_lowercase if scheme.lower else string.ascii_uppercase):
-            changed = code[:place] + wrong + code[place + 1 :]
-            # An LEI counts a letter as two digits: a letter may stand in for others that differ by a multiple of 97.
-            assert (scheme.fault(changed) is None) == (changed == code), changed
+        for wrong in string.digits + letters:
+            if wrong != code[place] and not confusable(scheme, wrong, code[place]):
+                assert scheme.fault(code[:place] + wrong + code[place + 1 :]) is not None
 
 
-@pytest.mark.parametrize(
-    ("scheme", "code"), [(scheme, code) for scheme in (USCC, LEI, ROR, CNIPA) for code in REAL[scheme.key]]
-)
+@pytest.mark.parametrize(("scheme", "code"), CHECKED)
 def test_no_swap_of_neighbours_passes(scheme: CodeScheme, code: str) -> None:
-    usable = places(scheme, code)
-    for a, b in itertools.pairwise(usable):
-        characters = list(code)
-        characters[a], characters[b] = characters[b], characters[a]
-        changed = "".join(characters)
-        assert (scheme.fault(changed) is None) == (changed == code), changed
+    for a, b in itertools.pairwise(places(scheme, code)):
+        if code[a] != code[b] and not confusable(scheme, code[a], code[b]):
+            characters = list(code)
+            characters[a], characters[b] = characters[b], characters[a]
+            assert scheme.fault("".join(characters)) is not None
 
 
 @pytest.mark.parametrize(
