@@ -4,6 +4,7 @@ Tests run as the application's database role, like the product: migrations are t
 DATABASE_URL, else the embedded one in the checkout's own folder, started here and stopped with the run.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from django.test.utils import CaptureQueriesContext, setup_databases, teardown_d
 from pytest_django.plugin import DjangoDbBlocker
 
 from landbridge.ground.hubs import hub_context
+from landbridge.ground.postgres import running
 from landbridge.kernel.actor import SystemActor
 from landbridge.kernel.clock import FixedClock
 
@@ -22,10 +24,10 @@ from landbridge.kernel.clock import FixedClock
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """One test database, made and migrated by the owner; the tests' connection mirrors it as the application's role."""
-    with django_db_blocker.unblock():
+    with running(os.environ), django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False)
-    yield
-    with django_db_blocker.unblock():
+        with django_db_blocker.block():
+            yield
         connections.close_all()
         teardown_databases(made, verbosity=0)
 

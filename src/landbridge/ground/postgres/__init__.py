@@ -1,22 +1,43 @@
-"""The database server: another's by URL, or the embedded one."""
+"""The database this installation uses: embedded and ours to start and stop, or any PostgreSQL named by the environment.
 
-from collections.abc import Mapping
-from urllib.parse import parse_qs, unquote, urlsplit
+Knows no Django: settings ask `connection_settings`, commands and tests wrap their work in `running`.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from landbridge.ground.postgres.connection import (
+    Connection,
+    Role,
+    connection_settings,
+    connections,
+    data_dir,
+    from_url,
+    is_embedded,
+)
+from landbridge.ground.postgres.programs import Confinement, PostgresError
+from landbridge.ground.postgres.server import Server
+
+__all__ = [
+    "Confinement",
+    "Connection",
+    "PostgresError",
+    "Role",
+    "Server",
+    "connection_settings",
+    "connections",
+    "data_dir",
+    "from_url",
+    "is_embedded",
+    "running",
+]
 
 
-def connection_settings(environ: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """Host, port, name, user and password for the roles "app" and "owner", in Django's spelling."""
-    app = environ.get("DATABASE_URL", "postgresql:///landbridge")
-    return {"app": _parsed(app), "owner": _parsed(environ.get("DATABASE_OWNER_URL", app))}
-
-
-def _parsed(url: str) -> dict[str, str]:
-    parts = urlsplit(url)
-    host = parts.hostname or parse_qs(parts.query).get("host", [""])[0]
-    return {
-        "HOST": host,
-        "PORT": str(parts.port or ""),
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-    }
+@contextmanager
+def running(environ: Mapping[str, str], *, durable: bool = True) -> Iterator[dict[Role, Connection]]:
+    """Inside, the database runs: the embedded one is started if needed, and stopped if this was its last user."""
+    if not is_embedded(environ):
+        yield connections(environ)
+        return
+    with Server(data_dir(environ), durable=durable):
+        yield connections(environ)
