@@ -1,0 +1,119 @@
+"""Why a pair stands where it stands: the facts with the numbers the score used, nothing made up afterwards."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from landbridge.engines.matching.kinds import SignalName
+from landbridge.engines.matching.place import Closeness
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One signal of one pair as the score used it.
+
+    `contribution` is what `value` instead of `neutral` adds to the mean of the two sides' scores: the contributions of
+    a pair, plus the mean score of a pair of which nothing is known, give the mean of `need_score` and `offer_score`.
+    `seen` is None where a side says nothing; the contribution is then 0.
+    """
+
+    signal: str
+    value: float
+    neutral: float
+    contribution: float
+    seen: Mapping[str, object] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One reason in data: `code` picks the sentence (in either language), `data` fills it."""
+
+    code: str
+    signal: str
+    value: float
+    contribution: float
+    data: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One offer and one need in a list, with every reading behind the score.
+
+    `score` lies between 0 and 1: the harmonic mean of what the need's owner (`need_score`) and the offer's owner
+    (`offer_score`) would think. `probability` is None until a model was fitted on outcomes.
+    """
+
+    offer_id: str
+    need_id: str
+    rank: int
+    score: float
+    need_score: float
+    offer_score: float
+    probability: float | None
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The facts for a pair, the strongest first, the strongest fact against it, and the signals nobody could read."""
+
+    pair: Pair
+    reasons: tuple[Fact, ...]
+    against: Fact | None
+    unknown: tuple[str, ...]
+
+
+def explain(pair: Pair, *, most: int = 3) -> Explanation:
+    """The two or three facts (`most`) that lift the pair and the one that lowers it most."""
+    known = [reading for reading in pair.readings if reading.seen is not None]
+    by_weight = sorted(known, key=lambda reading: (-reading.contribution, reading.signal))
+    lifting = [reading for reading in by_weight if reading.contribution > 0]
+    lowering = [reading for reading in by_weight if reading.contribution < 0]
+    return Explanation(
+        pair=pair,
+        reasons=tuple(_fact(reading) for reading in lifting[:most]),
+        against=_fact(lowering[-1]) if lowering else None,
+        unknown=tuple(reading.signal for reading in pair.readings if reading.seen is None),
+    )
+
+
+def _fact(reading: Reading) -> Fact:
+    seen = dict(reading.seen or {})
+    return Fact(_code(reading, seen), reading.signal, reading.value, reading.contribution, seen)
+
+
+_PLACES = {f"place_{closeness}" for closeness in Closeness}
+
+FACT_CODES = frozenset(
+    {
+        *("field_same", "field_near", "field_far", "sought_offered", "sought_not_offered"),
+        *("language_shared", "language_none", "stage_fits", "stage_off", "ticket_fits", "ticket_off"),
+        *("recent", "not_recent", "words_shared", "words_none", "meaning_close", "meaning_far"),
+        *_PLACES,
+    }
+)
+"""Every code a fact of the matcher's own signals can carry; a criterion `x` from outside adds `x_for`, `x_against`."""
+
+_CODES: Mapping[str, Callable[[Reading, Mapping[str, object]], str]] = {
+    SignalName.FIELD: lambda reading, _: _of_field(reading.value),
+    SignalName.SOUGHT: lambda _, seen: "sought_offered" if seen["shared"] else "sought_not_offered",
+    SignalName.LANGUAGE: lambda _, seen: "language_shared" if seen["shared"] else "language_none",
+    SignalName.STAGE: lambda _, seen: "stage_off" if seen["steps"] else "stage_fits",
+    SignalName.TICKET: lambda _, seen: "ticket_fits" if seen["times_off"] == 1 else "ticket_off",
+    SignalName.PLACE: lambda _, seen: f"place_{seen['closeness']}",
+    SignalName.RECENCY: lambda reading, _: "recent" if reading.contribution > 0 else "not_recent",
+    SignalName.WORDS: lambda _, seen: "words_shared" if seen["shared"] else "words_none",
+    SignalName.MEANING: lambda reading, _: "meaning_close" if reading.contribution > 0 else "meaning_far",
+}
+
+
+def _code(reading: Reading, seen: Mapping[str, object]) -> str:
+    named = _CODES.get(reading.signal)
+    if named is not None:
+        return named(reading, seen)
+    return f"{reading.signal}_for" if reading.contribution > 0 else f"{reading.signal}_against"
+
+
+def _of_field(value: float) -> str:
+    if value >= 1:
+        return "field_same"
+    return "field_near" if value > 0 else "field_far"

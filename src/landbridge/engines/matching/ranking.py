@@ -1,0 +1,167 @@
+"""Ranks: barriers first, then the score of both sides, block by block, so that 60 million pairs fit in memory."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landbridge.engines.matching.barriers import Barriers, BarrierTable
+from landbridge.engines.matching.encoding import Encoder
+from landbridge.engines.matching.exchange import Exchange
+from landbridge.engines.matching.explanation import Pair
+from landbridge.engines.matching.fields import Taxonomy
+from landbridge.engines.matching.inspection import gaps, inspect
+from landbridge.engines.matching.kinds import Barrier, Listing
+from landbridge.engines.matching.parties import Need, Offer, Outcome
+from landbridge.engines.matching.place import PlaceSignal
+from landbridge.engines.matching.prior import PRIOR, Weight
+from landbridge.engines.matching.scoring import ScoreSheet, by_need, by_offer
+from landbridge.engines.matching.signals import (
+    FieldSignal,
+    Floats,
+    RecencySignal,
+    Signal,
+    StageSignal,
+    TicketSignal,
+    language_signal,
+    sought_signal,
+)
+from landbridge.engines.matching.texts import MeaningSignal, WordSignal
+from landbridge.kernel.money import Rate
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The lists. `columns` and `scores` have one row per list and `top` columns; -1 ends a short list.
+
+    With `listing` OFFER a row is an offer and a column holds needs; with NEED it is the other way round. `barred`
+    counts pairs per barrier (a pair may break several), `barred_pairs` counts each pair once. `gaps` counts what the
+    input lacks; `live` names the signals that had anything to compare.
+    """
+
+    offers: tuple[Offer, ...]
+    needs: tuple[Need, ...]
+    listing: Listing
+    columns: NDArray[np.int64]
+    scores: Floats
+    barred: Mapping[Barrier, int]
+    barred_pairs: int
+    gaps: Mapping[str, int]
+    sheet: ScoreSheet
+
+    @property
+    def live(self) -> tuple[str, ...]:
+        """The names of the signals that were used."""
+        return tuple(signal.name for signal in self.sheet.signals)
+
+    def of(self, identifier: str) -> tuple[Pair, ...]:
+        """The list of one offer (or need, as `listing` says), best first; KeyError if it was not ranked."""
+        row = self._rows[identifier]
+        return tuple(
+            self._pair(row, int(column), place) for place, column in enumerate(self.columns[row], 1) if column >= 0
+        )
+
+    def __iter__(self) -> Iterator[Pair]:
+        """All pairs, list by list."""
+        for identifier in self._rows:
+            yield from self.of(identifier)
+
+    def why_barred(self, offer_id: str, need_id: str) -> tuple[Barrier, ...]:
+        """The barriers between two; empty if there is none. KeyError for an unknown identifier."""
+        return self.sheet.table.of_pair(self._offer_rows[offer_id], self._need_rows[need_id])
+
+    @cached_property
+    def _offer_rows(self) -> Mapping[str, int]:
+        return {offer.id: row for row, offer in enumerate(self.offers)}
+
+    @cached_property
+    def _need_rows(self) -> Mapping[str, int]:
+        return {need.id: row for row, need in enumerate(self.needs)}
+
+    @property
+    def _rows(self) -> Mapping[str, int]:
+        return self._offer_rows if self.listing is Listing.OFFER else self._need_rows
+
+    def _pair(self, row: int, column: int, place: int) -> Pair:
+        offer, need = (row, column) if self.listing is Listing.OFFER else (column, row)
+        marks = self.sheet.marks(offer, need)
+        return Pair(
+            offer_id=self.offers[offer].id,
+            need_id=self.needs[need].id,
+            rank=place,
+            score=float(self.scores[row, place - 1]),
+            need_score=marks.need_score,
+            offer_score=marks.offer_score,
+            probability=None,
+            readings=marks.readings,
+        )
+
+
+def rank(
+    offers: Sequence[Offer],
+    needs: Sequence[Need],
+    *,
+    outcomes: Sequence[Outcome] = (),
+    barriers: Barriers | None = None,
+    taxonomy: Taxonomy | None = None,
+    rates: Sequence[Rate] = (),
+    encoder: Encoder | None = None,
+    criteria: Sequence[tuple[Signal, Weight]] = (),
+    weights: Mapping[str, Weight] = PRIOR,
+    asof: date | None = None,
+    listing: Listing = Listing.OFFER,
+    top: int = 20,
+) -> Ranking:
+    """The best `top` needs of every offer (or offers of every need), by the documented prior.
+
+    `outcomes` bar the refused pairs. Without `taxonomy` field codes are compared for equality and not checked; with
+    one, an unknown code is a fault. `rates` bring amounts together; without a path an amount is unknown. `criteria`
+    are signals of other rooms, built over the same two lists. `asof` is today for recency, and nothing dated later is
+    accepted. Equal scores are ordered as the input is. Raises `InputRefused` with every fault of the input.
+    """
+    inspect(offers, needs, outcomes, taxonomy=taxonomy, asof=asof)
+    own = own_signals(offers, needs, taxonomy=taxonomy, exchange=Exchange(rates), encoder=encoder, asof=asof)
+    signals = (*own, *(signal for signal, _ in criteria))
+    used = {**weights, **{signal.name: weight for signal, weight in criteria}}
+    table = BarrierTable(offers, needs, outcomes, barriers or Barriers(), taxonomy)
+    sheet = ScoreSheet(len(offers), len(needs), signals, used, table)
+    columns, scores = by_offer(sheet, top) if listing is Listing.OFFER else by_need(sheet, top)
+    return Ranking(
+        offers=tuple(offers),
+        needs=tuple(needs),
+        listing=listing,
+        columns=columns,
+        scores=scores,
+        barred=dict(sheet.barred),
+        barred_pairs=sheet.barred_pairs,
+        gaps=gaps(offers, needs),
+        sheet=sheet,
+    )
+
+
+def own_signals(
+    offers: Sequence[Offer],
+    needs: Sequence[Need],
+    *,
+    taxonomy: Taxonomy | None,
+    exchange: Exchange,
+    encoder: Encoder | None,
+    asof: date | None,
+) -> tuple[Signal, ...]:
+    """The matcher's own signals that have something on both sides to compare, in the order of `SignalName`."""
+    built: list[Signal] = [
+        FieldSignal(offers, needs, taxonomy),
+        sought_signal(offers, needs),
+        StageSignal(offers, needs),
+        TicketSignal(offers, needs, exchange),
+        PlaceSignal(offers, needs),
+        language_signal(offers, needs),
+        RecencySignal(offers, needs, asof),
+        WordSignal(offers, needs),
+    ]
+    if encoder is not None:
+        built.append(MeaningSignal(offers, needs, encoder))
+    return tuple(signal for signal in built if signal.live)

@@ -1,0 +1,94 @@
+"""Text by words: English words and Chinese character pairs, weighted by rarity, compared by cosine."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from landbridge.engines.matching.parties import Need, Offer
+
+_PIECE = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]+")
+_ENDINGS = ("ations", "ation", "ings", "ing", "ers", "ies", "es", "ed", "s", "e")
+_STOP_TEXT = """
+a an and are as at be by can for from has have in into is it its of on or our that the their this to we which who will
+with without want wants need needs seek seeks seeking looking look would like find new use using 的 是 在 和 与 了 有 为
+"""
+_STOP = frozenset(_STOP_TEXT.split())
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text: lower-case English stems without stop words, and pairs of neighbouring Chinese signs.
+
+    A single Chinese sign between other scripts stands alone. The stemmer only cuts common endings from words of five
+    letters and more: it need not be right, only the same on both sides.
+    """
+    found: list[str] = []
+    for piece in _PIECE.findall(text.lower()):
+        if piece[0] >= "\u3400":
+            found.extend([piece] if len(piece) == 1 else [one + other for one, other in pairwise(piece)])
+        elif piece not in _STOP:
+            found.append(stem(piece))
+    return found
+
+
+def stem(word: str) -> str:
+    """A word without its commonest ending, never shorter than four letters."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+def text_of(party: Offer | Need) -> str:
+    """Title and all texts of a party, in the order of the languages' codes."""
+    return "\n".join([party.title, *(party.texts[language] for language in sorted(party.texts))])
+
+
+class WordTable:
+    """Rows of unit length over a shared vocabulary: `left` for offers, `right` for needs."""
+
+    def __init__(self, left: Sequence[Sequence[str]], right: Sequence[Sequence[str]]) -> None:
+        """Weights are (1 + log count) x log inverse document frequency over both lists, rows scaled to length one."""
+        vocabulary: dict[str, int] = {}
+        counts = [Counter(document) for document in (*left, *right)]
+        pointers = [0]
+        columns: list[int] = []
+        values: list[int] = []
+        for count in counts:
+            columns.extend(vocabulary.setdefault(word, len(vocabulary)) for word in count)
+            values.extend(count.values())
+            pointers.append(len(columns))
+        shape = len(counts), max(len(vocabulary), 1)
+        table = sparse.csr_matrix((np.array(values, dtype=np.float32), np.array(columns), pointers), shape=shape)
+        self.vocabulary = list(vocabulary)
+        documents = np.bincount(table.indices, minlength=shape[1])
+        rarity = np.log((1 + len(counts)) / (1 + documents)).astype(np.float32) + 1
+        table.data = (1 + np.log(table.data)) * rarity[table.indices]
+        lengths = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
+        table = (sparse.diags_array(1 / np.maximum(lengths, 1e-9)) @ table).tocsr().astype(np.float32)
+        self.left = table[: len(left)]
+        self.right = table[len(left) :]
+        self._right_columns = self.right.T.tocsr()
+
+    def block(self, rows: range) -> NDArray[np.float32]:
+        """Cosines of these rows of `left` with all of `right`, dense, shape (len(rows), right)."""
+        product = self.left[rows.start : rows.stop] @ self._right_columns
+        return np.asarray(product.toarray(), dtype=np.float32)
+
+    def shared(self, row: int, column: int, most: int = 3) -> tuple[str, ...]:
+        """The words that two texts share, the one that adds most to their cosine first."""
+        both = self.left[[row]].multiply(self.right[[column]]).tocoo()
+        ranked = sorted(zip(both.data, both.coords[1], strict=True), key=lambda item: (-item[0], item[1]))
+        return tuple(self.vocabulary[word] for _, word in ranked[:most])
+
+
+def surface(text: str, stems: Sequence[str]) -> tuple[str, ...]:
+    """The stems as the text writes them; a stem the text has no word for stands as it is."""
+    written: dict[str, str] = {}
+    for piece in _PIECE.findall(text.lower()):
+        written.setdefault(stem(piece), piece)
+    return tuple(written.get(one, one) for one in stems)
