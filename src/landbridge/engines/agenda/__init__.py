@@ -1,0 +1,78 @@
+"""Plans meetings: who meets whom, when and where, with a bound beside every value and a reason for every refusal.
+
+    problem = agenda.Problem(slots=..., tables=..., participants=..., wishes=...)
+    answer = agenda.solve(problem, budget=30, seed=1)     # Agenda, or Infeasible with the reason
+    agenda.check(problem, answer)                         # [] if it is valid and its values are true
+    agenda.explain(problem, answer)                       # why each unmet wish was not met
+
+The model in mathematics and in plain words: docs/agenda.md.
+"""
+
+from landbridge.engines.agenda.checking import Fault, FaultCode, check, values
+from landbridge.engines.agenda.explaining import Reason, ReasonCode, Unmet, explain
+from landbridge.engines.agenda.jsonform import agenda_from_json, agenda_to_json, problem_from_json, problem_to_json
+from landbridge.engines.agenda.parts import (
+    GroupRule,
+    Participant,
+    Pin,
+    Quota,
+    QuotaScope,
+    Resource,
+    Slot,
+    Table,
+    Travel,
+    Wish,
+    WishKind,
+)
+from landbridge.engines.agenda.problem import Problem
+from landbridge.engines.agenda.result import (
+    Agenda,
+    Conflict,
+    ConflictCode,
+    Infeasible,
+    Level,
+    LevelName,
+    Meeting,
+    Progress,
+    Relaxation,
+    Stopped,
+)
+from landbridge.engines.agenda.solving import solve
+
+__all__ = [
+    "Agenda",
+    "Conflict",
+    "ConflictCode",
+    "Fault",
+    "FaultCode",
+    "GroupRule",
+    "Infeasible",
+    "Level",
+    "LevelName",
+    "Meeting",
+    "Participant",
+    "Pin",
+    "Problem",
+    "Progress",
+    "Quota",
+    "QuotaScope",
+    "Reason",
+    "ReasonCode",
+    "Relaxation",
+    "Resource",
+    "Slot",
+    "Stopped",
+    "Table",
+    "Travel",
+    "Unmet",
+    "Wish",
+    "WishKind",
+    "agenda_from_json",
+    "agenda_to_json",
+    "check",
+    "explain",
+    "problem_from_json",
+    "problem_to_json",
+    "solve",
+    "values",
+]

@@ -1,0 +1,117 @@
+"""Why a wish was not met: the reason as data, with the meetings that stood in its way."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from landbridge.engines.agenda.parts import Given, Wish, WishKind
+from landbridge.engines.agenda.result import Agenda
+from landbridge.engines.agenda.standing import Standing
+
+
+class ReasonCode(StrEnum):
+    """Why a meeting does not take place, from the first that can be named: the earlier ones no agenda can change."""
+
+    REFUSED = "refused"
+    GROUP_RULE = "group_rule"
+    NO_COMMON_SLOT = "no_common_slot"
+    NO_FITTING_TABLE = "no_fitting_table"
+    MEET_ALREADY = "meet_already"
+    QUOTA_FULL = "quota_full"
+    PERSON_BUSY = "person_busy"
+    TABLES_SHORT = "tables_short"
+    RESOURCE_SHORT = "resource_short"
+    FREE = "free"
+
+
+UNCHANGEABLE = frozenset(
+    {ReasonCode.REFUSED, ReasonCode.GROUP_RULE, ReasonCode.NO_COMMON_SLOT, ReasonCode.NO_FITTING_TABLE}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why one pair of people who would satisfy the wish does not meet.
+
+    `participants` are those who were full or busy, `slots` those both could have used, `quota` the id of a quota
+    that is full, and `outranked_by` the wishes granted in its place, dearest first. `FREE` means that there was
+    room after all: the search ended before it was used.
+    """
+
+    code: ReasonCode
+    a: str
+    b: str
+    participants: tuple[str, ...] = ()
+    slots: tuple[str, ...] = ()
+    quota: str = ""
+    outranked_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """One unmet wish with a reason per pair of alternatives; `proven` if no agenda at all could grant it."""
+
+    wish: str
+    reasons: tuple[Reason, ...] = field(default=())
+
+    @property
+    def proven(self) -> bool:
+        """Whether the input alone rules the meeting out."""
+        return bool(self.reasons) and all(reason.code in UNCHANGEABLE for reason in self.reasons)
+
+
+def explain(problem: Given, agenda: Agenda) -> tuple[Unmet, ...]:
+    """A reason for every must and want that the agenda leaves unmet, in the order of the wishes."""
+    standing = Standing.of(problem, agenda)
+    met = {m.wish for m in agenda.meetings}
+    unmet = [w for w in problem.wishes if w.kind is not WishKind.NEVER and w.id not in met]
+    return tuple(Unmet(wish.id, tuple(_reasons(standing, wish))) for wish in unmet)
+
+
+def _reasons(standing: Standing, wish: Wish) -> Iterator[Reason]:
+    for a in wish.a:
+        for b in wish.b:
+            yield _reason(standing, wish, a, b)
+
+
+def _reason(standing: Standing, wish: Wish, a: str, b: str) -> Reason:
+    people = (a, b, *wish.others)
+    if standing.refused(a, b):
+        return Reason(ReasonCode.REFUSED, a, b)
+    if not standing.groups_may_meet(a, b):
+        return Reason(ReasonCode.GROUP_RULE, a, b)
+    common = [s for s in standing.slot_ids if standing.open_to(wish, people, s)]
+    if not common:
+        return Reason(ReasonCode.NO_COMMON_SLOT, a, b)
+    fitting = [s for s in common if standing.tables_fitting(wish, s)]
+    if not fitting:
+        return Reason(ReasonCode.NO_FITTING_TABLE, a, b, slots=tuple(common))
+    other = standing.meeting_of(a, b)
+    if other is not None:
+        return Reason(ReasonCode.MEET_ALREADY, a, b, outranked_by=(other,))
+    full = standing.full(people)
+    if full is not None:
+        participants, quota, wishes = full
+        return Reason(ReasonCode.QUOTA_FULL, a, b, participants, tuple(fitting), quota, standing.ranked(wishes))
+    return _by_slot(standing, wish, people, fitting)
+
+
+def _by_slot(standing: Standing, wish: Wish, people: tuple[str, ...], slots: list[str]) -> Reason:
+    """What stands in the way in each slot; if anywhere all attend, the table or resource is what lacks."""
+    a, b = people[0], people[1]
+    blockers = {s: standing.blocking(people, s) for s in slots}
+    free = [s for s in slots if not blockers[s]]
+    if not free:
+        who = tuple(name for name in people if any(name in found for found in blockers.values()))
+        wishes = {m for found in blockers.values() for names in found.values() for m in names}
+        return Reason(ReasonCode.PERSON_BUSY, a, b, who, tuple(slots), outranked_by=standing.ranked(wishes))
+    short = {s: standing.users_if_short(wish, s) for s in free}
+    roomy = [s for s in free if not short[s]]
+    users = {m for found in short.values() for m in found}
+    if roomy:
+        tables = [s for s in roomy if not standing.tables_free(wish, s)]
+        if len(tables) < len(roomy):
+            return Reason(ReasonCode.FREE, a, b, slots=tuple(s for s in roomy if s not in tables))
+        held = {m for s in tables for m in standing.held_in(s)}
+        return Reason(ReasonCode.TABLES_SHORT, a, b, slots=tuple(tables), outranked_by=standing.ranked(held))
+    return Reason(ReasonCode.RESOURCE_SHORT, a, b, slots=tuple(free), outranked_by=standing.ranked(users))

@@ -1,0 +1,145 @@
+"""What solving answers: an `Agenda` with value, bound and proof per level, or `Infeasible` with the reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class LevelName(StrEnum):
+    """What an agenda is judged by, first to last: a later level never costs an earlier one."""
+
+    MUSTS = "musts"
+    SMALLEST_SHARE = "smallest_share"
+    TOTAL = "total"
+    GAPS = "gaps"
+    TABLE_CHANGES = "table_changes"
+
+
+MAXIMISED = frozenset({LevelName.MUSTS, LevelName.SMALLEST_SHARE, LevelName.TOTAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level's value and what no agenda can surpass, given the values of the levels above."""
+
+    name: LevelName
+    value: int
+    bound: int
+
+    @property
+    def proven(self) -> bool:
+        """Whether no better value exists."""
+        return self.value == self.bound
+
+    @property
+    def gap(self) -> float:
+        """The distance to the bound as a fraction of the larger of the two; 0.0 when proven."""
+        return abs(self.bound - self.value) / max(abs(self.bound), abs(self.value), 1)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Meeting:
+    """A wish granted: who meets, when and where."""
+
+    wish: str
+    a: str
+    b: str
+    slot: str
+    table: str
+    others: tuple[str, ...] = ()
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everyone at the table."""
+        return (self.a, self.b, *self.others)
+
+
+class Stopped(StrEnum):
+    """Why solving ended: nothing better exists, nothing left to try, the budget was used up, or it was cancelled."""
+
+    PROVEN = "proven"
+    SETTLED = "settled"
+    BUDGET = "budget"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """Meetings sorted by wish id, with their value per level. `seconds` is not part of its identity."""
+
+    meetings: tuple[Meeting, ...]
+    levels: tuple[Level, ...]
+    stopped: Stopped = Stopped.SETTLED
+    seed: int = 0
+    seconds: float = field(default=0.0, compare=False)
+
+    def level(self, name: LevelName) -> Level | None:
+        """The level of that name, if the problem has it."""
+        return next((level for level in self.levels if level.name is name), None)
+
+    @property
+    def proven(self) -> bool:
+        """Whether every level is proven."""
+        return all(level.proven for level in self.levels)
+
+
+class ConflictCode(StrEnum):
+    """Which kind of demand cannot be met."""
+
+    NO_POSSIBLE_SLOT = "no_possible_slot"
+    MORE_REQUIRED_THAN_SLOTS = "more_required_than_slots"
+    MORE_REQUIRED_THAN_QUOTA = "more_required_than_quota"
+    FEWER_POSSIBLE_THAN_MINIMUM = "fewer_possible_than_minimum"
+    TABLES_SHORT = "tables_short"
+    RESOURCE_SHORT = "resource_short"
+    TOGETHER = "together"
+    NOT_FOUND_IN_TIME = "not_found_in_time"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A set of the organiser's own demands that cannot hold together, with the numbers that show it.
+
+    `parts` name the demands by kind and id, such as ("wish", "w7"), ("participant", "p3"), ("quota", "q1"),
+    ("pin", "w2"), ("table", "t1"), ("slot", "s4"); removing any one of them resolves the conflict if `minimal`.
+    """
+
+    code: ConflictCode
+    parts: tuple[tuple[str, str], ...] = ()
+    data: Mapping[str, object] = field(default_factory=dict)
+    minimal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """One change that would let an agenda exist, in terms of the input; `cost` orders them, cheapest first."""
+
+    kind: str
+    parts: tuple[tuple[str, str], ...]
+    data: Mapping[str, object] = field(default_factory=dict)
+    cost: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Infeasible:
+    """No agenda meets every hard demand (`proven`), or none was found within the budget (not `proven`).
+
+    `draft` is the best found that leaves demands unmet: not valid, but something to talk about.
+    """
+
+    conflicts: tuple[Conflict, ...]
+    proven: bool
+    relaxations: tuple[Relaxation, ...] = ()
+    draft: Agenda | None = None
+    seconds: float = field(default=0.0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What solving knows at one moment: phase, seconds since the start, and the best agenda when it is new."""
+
+    phase: str
+    seconds: float
+    fraction: float
+    levels: tuple[Level, ...] = ()
+    agenda: Agenda | None = None

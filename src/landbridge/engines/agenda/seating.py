@@ -1,0 +1,113 @@
+"""Which table each meeting takes: slot by slot an assignment that keeps people where they sit.
+
+Per-slot assignment, swept forward and back until nothing changes: each person's change of table between successive
+meetings of a day costs one.
+"""
+
+from collections import defaultdict
+from itertools import pairwise
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from landbridge.engines.agenda.compiled import Compiled
+
+UNFIT = 1_000_000
+
+
+class Seating:
+    """Tables for placed candidates; `unseated` are those for which no fitting table is left."""
+
+    def __init__(self, model: Compiled, placed: list[tuple[int, int]]) -> None:
+        self.model = model
+        self.slot_of = dict(placed)
+        self.table_of: dict[int, int] = {}
+        self.unseated: set[int] = set()
+        self.by_slot: dict[int, list[int]] = defaultdict(list)
+        for c, s in placed:
+            self.by_slot[s].append(c)
+        self.neighbours = _neighbours(model, placed)
+        stands = [set(range(len(model.slots))) for _ in model.given.tables]
+        index = {slot.id: s for s, slot in enumerate(model.slots)}
+        for t, table in enumerate(model.given.tables):
+            if table.slots is not None:
+                stands[t] = {index[s] for s in table.slots}
+        self.stands = stands
+
+    def seat(self, *, sweeps: int = 6) -> None:
+        """Seat everybody, then sweep over the slots until no sweep saves a change."""
+        order = sorted(self.by_slot)
+        for c, s in self.slot_of.items():
+            fixed = self.model.candidates[c].fixed_table
+            if fixed is not None and s in self.by_slot:
+                self.table_of[c] = fixed
+        for s in order:
+            self._assign(s)
+        changes = self.changes()
+        for sweep in range(sweeps):
+            kept, short = dict(self.table_of), set(self.unseated)
+            for s in order if sweep % 2 else reversed(order):
+                self._assign(s)
+            now = self.changes()
+            if now >= changes or len(self.unseated) > len(short):
+                if now > changes or len(self.unseated) > len(short):
+                    self.table_of, self.unseated = kept, short
+                break
+            changes = now
+
+    def changes(self) -> int:
+        """How often somebody changes table between successive meetings of a day."""
+        table = self.table_of
+        twice = sum(
+            table.get(c) != table.get(other)
+            for c, others in self.neighbours.items()
+            for other in others
+            if c in table and other in table
+        )
+        return twice // 2
+
+    def _assign(self, s: int) -> None:
+        model = self.model
+        meetings = [c for c in self.by_slot[s] if model.candidates[c].fixed_table is None]
+        elsewhere = {
+            self.table_of[c]
+            for t in model.overlap[s]
+            for c in self.by_slot.get(t, ())
+            if c in self.table_of and (t != s or model.candidates[c].fixed_table is not None)
+        }
+        tables = [t for t in range(len(model.given.tables)) if s in self.stands[t] and t not in elsewhere]
+        for c in meetings:
+            self.table_of.pop(c, None)
+        self.unseated.difference_update(meetings)
+        if not meetings or not tables:
+            self.unseated.update(meetings)
+            return
+        column = {t: k for k, t in enumerate(tables)}
+        cost = np.full((len(meetings), len(tables)), UNFIT, dtype=np.float64)
+        for row, c in enumerate(meetings):
+            fitting = [column[t] for t in model.kinds[model.candidates[c].kind] if t in column]
+            others = self.neighbours.get(c, ())
+            cost[row, fitting] = float(len(others))
+            for other in others:
+                wanted = column.get(self.table_of.get(other, -1))
+                if wanted is not None and cost[row, wanted] < UNFIT:
+                    cost[row, wanted] -= 1.0
+        for row, k in zip(*linear_sum_assignment(cost), strict=True):
+            if cost[row, k] < UNFIT:
+                self.table_of[meetings[row]] = tables[k]
+        self.unseated.update(c for c in meetings if c not in self.table_of)
+
+
+def _neighbours(model: Compiled, placed: list[tuple[int, int]]) -> dict[int, list[int]]:
+    """For each meeting the ones just before and after it in the day of one of its people, once per person."""
+    mine: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for c, s in placed:
+        for p in model.candidates[c].people:
+            mine[p, model.day[s]].append((s, c))
+    found: dict[int, list[int]] = defaultdict(list)
+    for meetings in mine.values():
+        meetings.sort()
+        for (_, one), (_, two) in pairwise(meetings):
+            found[one].append(two)
+            found[two].append(one)
+    return found

@@ -1,0 +1,121 @@
+"""`landbridge plan`: an agenda from a file, without a database; or the check of one.
+
+Results go to the output folder, progress to stderr. Exit 0: done; 1: a finding (no agenda, faults); 2: bad input.
+"""
+
+import argparse
+import csv
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from landbridge.engines import agenda
+from landbridge.entrypoints.cli.calendars import calendar_of
+from landbridge.kernel.refusal import InputRefused
+
+DONE, FINDING, BAD_INPUT = 0, 1, 2
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run the command with these arguments (without its name) and answer its exit code."""
+    options = _parser().parse_args(argv)
+    try:
+        if options.check:
+            return _check(Path(options.problem), Path(options.agenda))
+        return _plan(options)
+    except InputRefused as refusal:
+        for finding in refusal.findings:
+            row = f" row {finding.row}" if finding.row is not None else ""
+            details = " ".join(f"{key}={value!r}" for key, value in finding.data.items())
+            print(f"{finding.field or 'input'}{row}: {finding.code} {details}".rstrip(), file=sys.stderr)
+        return BAD_INPUT
+    except (OSError, UnicodeDecodeError) as fault:
+        print(fault, file=sys.stderr)
+        return BAD_INPUT
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="landbridge plan", description="Plan meetings from a problem file.")
+    parser.add_argument("problem", metavar="PROBLEM.json")
+    parser.add_argument("agenda", metavar="agenda.json", nargs="?", help="with --check: the agenda to verify")
+    parser.add_argument("-o", "--output", metavar="OUT_DIR", help="folder for agenda.json, agenda.csv and calendars")
+    limit = parser.add_mutually_exclusive_group()
+    limit.add_argument("--budget", type=float, metavar="S", help="seconds to spend (default 30)")
+    limit.add_argument("--work", type=float, metavar="N", help="units of work: same answer on every machine")
+    parser.add_argument("--seed", type=int, default=0, metavar="N")
+    parser.add_argument("--check", action="store_true", help="verify an agenda instead of making one")
+    return parser
+
+
+def _check(problem_file: Path, agenda_file: Path) -> int:
+    problem = agenda.problem_from_json(problem_file.read_bytes())
+    faults = agenda.check(problem, agenda.agenda_from_json(agenda_file.read_bytes()))
+    for fault in faults:
+        details = " ".join(f"{key}={value!r}" for key, value in fault.data.items())
+        print(f"{fault.code} {' '.join(fault.wishes)} {details}".rstrip())
+    print(f"{len(faults)} faults" if faults else "valid", file=sys.stderr)
+    return FINDING if faults else DONE
+
+
+def _plan(options: argparse.Namespace) -> int:
+    if not options.output:
+        print("landbridge plan: -o OUT_DIR is needed", file=sys.stderr)
+        return BAD_INPUT
+    problem = agenda.problem_from_json(Path(options.problem).read_bytes())
+    answer = agenda.solve(problem, budget=options.budget, work=options.work, seed=options.seed, progress=_tell)
+    folder = Path(options.output)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "agenda.json").write_text(agenda.agenda_to_json(answer) + "\n", encoding="utf-8")
+    if isinstance(answer, agenda.Infeasible):
+        for conflict in answer.conflicts:
+            parts = ", ".join(f"{kind} {name}" for kind, name in conflict.parts)
+            details = " ".join(f"{key}={value!r}" for key, value in conflict.data.items())
+            print(f"{conflict.code}: {parts} {details}".rstrip(), file=sys.stderr)
+        return FINDING
+    (folder / "agenda.csv").write_text(table_of(problem, answer), encoding="utf-8-sig", newline="")
+    _write_calendars(problem, answer, folder)
+    for level in answer.levels:
+        proof = "no better exists" if level.proven else f"bound {level.bound}, gap {level.gap:.2%}"
+        print(f"{level.name}: {level.value} ({proof})", file=sys.stderr)
+    return DONE
+
+
+def _tell(news: agenda.Progress) -> None:
+    levels = ", ".join(f"{level.name} {level.value}/{level.bound}" for level in news.levels)
+    print(f"{news.seconds:7.1f} s  {news.phase}  {levels}".rstrip(), file=sys.stderr)
+
+
+def table_of(problem: agenda.Problem, result: agenda.Agenda) -> str:
+    """The agenda as CSV, in the order of time; cells that a spreadsheet would run as a formula are neutralised."""
+    slots = {slot.id: slot for slot in problem.slots}
+    tables = {table.id: table for table in problem.tables}
+    names = {person.id: person.name or person.id for person in problem.participants}
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["day", "start", "end", "place", "room", "table", "a", "b", "others", "wish"])
+    for m in sorted(result.meetings, key=lambda m: (slots[m.slot].start, m.table)):
+        slot = slots[m.slot]
+        others = "; ".join(names[name] for name in m.others)
+        cells = [slot.day, slot.start.isoformat(), slot.end.isoformat(), slot.place, tables[m.table].room, m.table]
+        writer.writerow([_neutral(cell) for cell in [*cells, names[m.a], names[m.b], others, m.wish]])
+    return out.getvalue()
+
+
+def _neutral(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+
+
+def _write_calendars(problem: agenda.Problem, result: agenda.Agenda, folder: Path) -> None:
+    calendars = folder / "calendars"
+    calendars.mkdir(exist_ok=True)
+    used: set[str] = set()
+    for person in problem.participants:
+        stem = (
+            "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in person.id).lstrip(".") or "_"
+        )
+        name, number = stem, 2
+        while name.casefold() in used:
+            name, number = f"{stem}-{number}", number + 1
+        used.add(name.casefold())
+        (calendars / f"{name}.ics").write_bytes(calendar_of(problem, result, person.id))
