@@ -102,9 +102,9 @@ def _unknown(problem: Given, agenda: Agenda) -> Iterator[Fault]:
 
 
 def _meeting_faults(case: _Case) -> Iterator[Fault]:
-    for wish, times in Counter(m.wish for m in case.meetings).items():
+    for name, times in Counter(m.wish for m in case.meetings).items():
         if times > 1:
-            yield Fault(FaultCode.WISH_MET_TWICE, (wish,), {"times": times})
+            yield Fault(FaultCode.WISH_MET_TWICE, (name,), {"times": times})
     never = _never(case)
     for m in case.meetings:
         wish = case.wishes[m.wish]

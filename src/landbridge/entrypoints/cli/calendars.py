@@ -35,4 +35,4 @@ def calendar_of(problem: agenda.Problem, result: agenda.Agenda, participant: str
         event.add("location", ", ".join(filter(None, (slot.place, rooms[m.table]))))
         calendar.add_component(event)
     calendar.add_missing_timezones()
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
