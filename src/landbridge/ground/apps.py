@@ -10,6 +10,6 @@ class GroundConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the one handler that must run before tables exist."""
-        from landbridge.ground.roles import grant_before_migrate
+        from landbridge.ground.roles import grant_before_migrate  # noqa: PLC0415 -- models are not loaded before ready()
 
         pre_migrate.connect(grant_before_migrate, dispatch_uid="ground.roles")
