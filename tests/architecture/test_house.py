@@ -58,7 +58,7 @@ def test_no_foreign_key_points_upward() -> None:
             continue
         here = model._meta.app_label
         for field in model._meta.get_fields():
-            there = field.related_model._meta.app_label if isinstance(field, ForeignKey) else here  # type: ignore[union-attr]
+            there = field.related_model._meta.app_label if isinstance(field, ForeignKey) else here
             if there in ORDER and (
                 ORDER.index(there) > ORDER.index(here) or (here != there and {here, there} <= SIDE_BY_SIDE)
             ):
