@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
@@ -61,3 +63,21 @@ class JobRun(HubOwned):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["hub_id", "-queued_at"], name="jobrun_by_time")]
+
+
+class SearchEntry(HubOwned):
+    """The words by which one thing is found. Its identifier is the thing's own; `landbridge.ground.search` writes it.
+
+    Row-level security would keep PostgreSQL from using a full-text index (its operator may leak), so the function
+    `landbridge_find` reads this table as its owner and filters by the hubs of the context itself.
+    """
+
+    kind = models.CharField(max_length=60)
+    names = models.TextField()
+    words = SearchVectorField()
+
+    class Meta:
+        indexes: ClassVar = [
+            GinIndex(fields=["words"], name="searchentry_words"),
+            GinIndex(OpClass("names", name="gin_trgm_ops"), name="searchentry_names"),
+        ]
