@@ -110,4 +110,4 @@ def test_any_text_can_be_indexed_and_asked(text: str) -> None:
 def test_sorting_is_by_pinyin_else_by_the_latin_form() -> None:
     assert sort_key(latin="Caohejing", chinese="漕河泾") == "cao he jing"
     assert sort_key(latin="Škoda Auto", chinese="") == "skoda auto"
-    assert sort_key(latin="", chinese="3M中国") == "3 m zhong guo"
+    assert sort_key(latin="", chinese="3M中国") == "3m zhong guo"

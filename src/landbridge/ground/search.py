@@ -44,7 +44,7 @@ class Entry:
 
 def syllables(chinese: str) -> list[str]:
     """The pinyin of each character, without tones; what is not Chinese stays as it is."""
-    return [syllable.casefold() for syllable in lazy_pinyin(chinese, errors=list, v_to_u=False)]
+    return [syllable.casefold() for syllable in lazy_pinyin(chinese)]
 
 
 def sort_key(*, latin: str, chinese: str) -> str:

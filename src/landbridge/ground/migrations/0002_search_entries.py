@@ -3,6 +3,7 @@ import django.contrib.postgres.search
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 import landbridge.kernel.ids
 from landbridge.ground.operations import SecureHubTable
@@ -23,13 +24,13 @@ $$;
 DROP_FIND = "DROP FUNCTION landbridge_find(text, tsquery, text);"
 
 
-def let_the_owner_find(apps, schema_editor):  # noqa: ARG001
+def let_the_owner_find(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:  # noqa: ARG001
     """The function runs as the owner. If the serving role owned the tables too, this would open them: then it is not done."""
     if schema_editor.connection.settings_dict["USER"] != settings.DATABASES["default"]["USER"]:
         schema_editor.execute("CREATE POLICY found ON ground_searchentry FOR SELECT TO CURRENT_USER USING (true)")
 
 
-def no_longer(apps, schema_editor):  # noqa: ARG001
+def no_longer(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:  # noqa: ARG001
     schema_editor.execute("DROP POLICY IF EXISTS found ON ground_searchentry")
 
 
