@@ -7,7 +7,6 @@ import argparse
 import csv
 import io
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from landbridge.engines import agenda
@@ -17,9 +16,8 @@ from landbridge.kernel.refusal import InputRefused
 DONE, FINDING, BAD_INPUT = 0, 1, 2
 
 
-def run(argv: Sequence[str]) -> int:
-    """Run the command with these arguments (without its name) and answer its exit code."""
-    options = _parser().parse_args(argv)
+def run(options: argparse.Namespace) -> int:
+    """Plan, or check an agenda, and answer the exit code."""
     try:
         if options.check:
             return _check(Path(options.problem), Path(options.agenda))
@@ -35,8 +33,8 @@ def run(argv: Sequence[str]) -> int:
         return BAD_INPUT
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="landbridge plan", description="Plan meetings from a problem file.")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's arguments."""
     parser.add_argument("problem", metavar="PROBLEM.json")
     parser.add_argument("agenda", metavar="agenda.json", nargs="?", help="with --check: the agenda to verify")
     parser.add_argument("-o", "--output", metavar="OUT_DIR", help="folder for agenda.json, agenda.csv and calendars")
@@ -45,7 +43,6 @@ def _parser() -> argparse.ArgumentParser:
     limit.add_argument("--work", type=float, metavar="N", help="units of work: same answer on every machine")
     parser.add_argument("--seed", type=int, default=0, metavar="N")
     parser.add_argument("--check", action="store_true", help="verify an agenda instead of making one")
-    return parser
 
 
 def _check(problem_file: Path, agenda_file: Path) -> int:

@@ -6,6 +6,7 @@ Knows no Django: settings ask `connection_settings`, commands and tests wrap the
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from landbridge.ground.postgres.bootstrap import EXTENSIONS
 from landbridge.ground.postgres.connection import (
     Connection,
     Role,
@@ -15,12 +16,15 @@ from landbridge.ground.postgres.connection import (
     from_url,
     is_embedded,
 )
+from landbridge.ground.postgres.copies import Manifest, last_backup, program_for, read_backup, write_backup
 from landbridge.ground.postgres.programs import Confinement, PostgresError
 from landbridge.ground.postgres.server import Server
 
 __all__ = [
+    "EXTENSIONS",
     "Confinement",
     "Connection",
+    "Manifest",
     "PostgresError",
     "Role",
     "Server",
@@ -29,7 +33,11 @@ __all__ = [
     "data_dir",
     "from_url",
     "is_embedded",
+    "last_backup",
+    "program_for",
+    "read_backup",
     "running",
+    "write_backup",
 ]
 
 

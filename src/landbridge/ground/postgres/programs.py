@@ -5,6 +5,7 @@ import importlib.util
 import os
 import pwd
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -60,8 +61,15 @@ def major_version(program: Path) -> int:
     return int(found[1])
 
 
+def which(name: str) -> Path | None:
+    """The machine's own program of that name."""
+    found = shutil.which(name)
+    return Path(found) if found else None
+
+
 def run_confined(how: Confinement, command: list[str]) -> str:
     """Run a server program to its end and return what it said; PostgresError with that text if it fails."""
+    name = Path(command[0]).name
     user: str | None = None
     group: int | None = None
     if how is Confinement.NAMESPACE:
@@ -83,7 +91,7 @@ def run_confined(how: Confinement, command: list[str]) -> str:
         check=False,
     )
     if done.returncode != 0:
-        raise PostgresError(f"{Path(command[-1 if len(command) == 1 else 0]).name} failed:\n{done.stdout.strip()}")
+        raise PostgresError(f"{name} failed:\n{done.stdout.strip()}")
     return done.stdout
 
 

@@ -69,6 +69,11 @@ class Server:
         """Whether the server takes connections now: the only meaning of running."""
         return bool(self._running_pid()) and self._ready(self.folder.socket_folder())
 
+    def revive(self) -> None:
+        """Start it again, inside the context, if it died under its users."""
+        with self.folder.starting_or_stopping():
+            self._ensure_running()
+
     # ------------------------------------------------------------------ start
     def _ensure_running(self) -> None:
         if (self.folder.cluster / "PG_VERSION").exists():
