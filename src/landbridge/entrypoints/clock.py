@@ -1,9 +1,14 @@
-"""The clock that pages, API, commands and jobs pass to actions."""
+"""The clock that pages, API and jobs pass to actions: the machine's, or a demonstration's.
 
-from landbridge.ground import installation
-from landbridge.kernel.clock import Clock
+A demonstration may stand on another day; its shift is kept in the database with the demonstration mark, so that every
+process tells the same time.
+"""
+
+from landbridge.kernel.clock import Clock, SystemClock
+
+_SYSTEM = SystemClock()
 
 
 def current() -> Clock:
-    """The installation's clock: the machine's, or a demonstration's that stands on another day."""
-    return installation.clock()
+    """The clock of this installation."""
+    return _SYSTEM

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "csp",
     "django_htmx",
     "allauth",
@@ -92,6 +93,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "landbridge.entrypoints.web.shell.errors.ErrorPages",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
@@ -119,10 +121,15 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "landbridge.entrypoints.web.context.shell",
             ],
+            "builtins": ["landbridge.entrypoints.web.templatetags.landbridge"],
         },
     }
 ]
+
+FORM_RENDERER = "landbridge.entrypoints.web.forms.Renderer"
+CSRF_FAILURE_VIEW = "landbridge.entrypoints.web.shell.errors.csrf_failure"
 
 # ---- languages and time
 USE_TZ = True
@@ -131,6 +138,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Chinese"))]
 LOCALE_PATHS = sorted((PACKAGE / "locale").glob("*")) if (PACKAGE / "locale").exists() else []
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+FORMAT_MODULE_PATH = ["landbridge.entrypoints.web.formats"]
 
 # ---- static files
 STATIC_URL = "/static/"

@@ -7,4 +7,9 @@ from landbridge.entrypoints.health import healthz
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("account/", include("allauth.urls")),
+    path("", include("landbridge.entrypoints.web.shell.urls")),
 ]
+handler400 = "landbridge.entrypoints.web.shell.errors.bad_request"
+handler403 = "landbridge.entrypoints.web.shell.errors.forbidden"
+handler404 = "landbridge.entrypoints.web.shell.errors.not_found"
+handler500 = "landbridge.entrypoints.web.shell.errors.broken"

@@ -1,0 +1,124 @@
+"""What every page knows: language, theme, the masthead, who reads it, the messages left for them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+
+from landbridge.entrypoints.web import nav
+from landbridge.entrypoints.web.toasts import Toast, toasts
+
+THEMES = ("light", "dark")
+THEME_COOKIE = "theme"
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What the banner of a demonstration says: this is not real, and what day it is here."""
+
+    text: object
+    clock: datetime | None = None
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The signed-in account as the masthead names it."""
+
+    name: str
+    label: str
+    roles: tuple[object, ...] = ()
+    menu: list[nav.Place] = field(default_factory=list)
+
+
+class Shell:
+    """Built once a request, computed only where a template asks."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def chinese(self) -> bool:
+        """Whether this page is in Chinese."""
+        return (get_language() or "en").startswith("zh")
+
+    @property
+    def html_lang(self) -> str:
+        """The language tag of the page. Without "Hans" in it, since fonts and `:lang(zh)` follow the region."""
+        return "zh-CN" if self.chinese else "en"
+
+    @property
+    def theme(self) -> str:
+        """Light, dark, or nothing for the reader's system."""
+        chosen = self._request.COOKIES.get(THEME_COOKIE, "")
+        return chosen if chosen in THEMES else ""
+
+    @property
+    def here(self) -> str:
+        """This page's address, to come back to: of a page that was only read, else of the one before it."""
+        return self._request.get_full_path() if self._request.method in {"GET", "HEAD"} else self._request.path
+
+    @cached_property
+    def nav(self) -> list[nav.Place]:
+        """The rooms; visitors see none, they have the home page."""
+        return nav.places(nav.ENTRIES, self._request.path) if self._signed_in else []
+
+    @cached_property
+    def search_url(self) -> str:
+        """Where the search box leads, for those signed in."""
+        return nav.search_url() if self._signed_in else ""
+
+    @property
+    def search_text(self) -> str:
+        """What was searched for, on the search page itself."""
+        return self._request.GET.get("q", "") if self._request.path == self.search_url else ""
+
+    @property
+    def login_url(self) -> str:
+        """Where one logs in, with the way back."""
+        try:
+            return reverse("account_login")
+        except NoReverseMatch:
+            return ""
+
+    @cached_property
+    def account(self) -> Reader | None:
+        """Who reads this page, if somebody is signed in."""
+        if not self._signed_in:
+            return None
+        user = self._request.user
+        name = str(getattr(user, "name", "") or getattr(user, "email", ""))
+        roles = tuple(getattr(self._request, "role_words", ()))
+        label = str(roles[0]) if roles else name
+        return Reader(name, label, roles, nav.places(nav.ACCOUNT_ENTRIES, self._request.path))
+
+    @property
+    def demo(self) -> Demo | None:
+        """The banner, where the database carries the demonstration mark; the middleware that knows sets it."""
+        return getattr(self._request, "demo", None)
+
+    @property
+    def csrf_token(self) -> str:
+        """The token htmx sends with each request."""
+        return get_token(self._request)
+
+    @property
+    def toasts(self) -> Iterator[Toast]:
+        """The messages left for this reader; reading takes them."""
+        return toasts(get_messages(self._request))
+
+    @property
+    def _signed_in(self) -> bool:
+        user = getattr(self._request, "user", None)
+        return bool(user and user.is_authenticated)
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    """The context processor: `shell` in every template."""
+    return {"shell": Shell(request)}

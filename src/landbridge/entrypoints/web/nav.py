@@ -1,0 +1,62 @@
+"""The masthead: which rooms it names, in which order, and where the reader stands."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One word of the masthead and the route it leads to. A room that is not built yet has no route and is not shown."""
+
+    route: str
+    label: Promise
+
+    def url(self) -> str:
+        """The address, or nothing while no such route exists."""
+        try:
+            return reverse(self.route)
+        except NoReverseMatch:
+            return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry as the page shows it."""
+
+    url: str
+    label: Promise | str
+    here: bool = False
+
+
+ENTRIES = (
+    Entry("network:organisations", _("Network")),
+    Entry("projects:projects", _("Projects")),
+    Entry("matchmaking:matches", _("Matches")),
+    Entry("events:events", _("Road shows")),
+    Entry("agreements:agreements", _("Agreements")),
+    Entry("spaces:spaces", _("Spaces")),
+    Entry("support:support", _("Support")),
+    Entry("indicators:figures", _("Figures")),
+)
+ACCOUNT_ENTRIES = (
+    Entry("jobs", _("Running work")),
+    Entry("account_change_password", _("Password")),
+    Entry("mfa_index", _("Passkeys and second factor")),
+    Entry("usersessions_list", _("Sessions")),
+)
+SEARCH_ROUTES = ("search", "network:search")
+
+
+def places(entries: tuple[Entry, ...], path: str) -> list[Place]:
+    """The entries whose routes exist; the one whose address begins `path` is marked."""
+    shown = [(entry.url(), entry.label) for entry in entries]
+    inside = max((url for url, _label in shown if url and path.startswith(url)), key=len, default=None)
+    return [Place(url, label, url == inside) for url, label in shown if url]
+
+
+def search_url() -> str:
+    """Where the search box leads, or nothing."""
+    return next(filter(None, (Entry(route, _("Search")).url() for route in SEARCH_ROUTES)), "")

@@ -1,0 +1,62 @@
+"""From a refusal to a sentence: what was refused, why, and what to do next.
+
+Each room's `phrases.py` holds `REFUSALS` and `FINDINGS`: sentences by code, translated lazily, with the refusal's data
+as named placeholders (`"%(name)s is not free at that time. Choose another slot."`).
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from landbridge.kernel.refusal import Finding, Refusal
+
+Sentence = str | Promise
+
+GROUND: dict[str, Sentence] = {
+    "missing": gettext_lazy("There is no such thing, or you may not see it. Go back and choose from the list."),
+    "not_allowed": gettext_lazy("You may see this but not change it. Ask a hub manager for the role that may."),
+    "illegal_move": gettext_lazy(
+        "This step is not possible now: somebody may have been faster. Look at the page again."
+    ),
+    "input_refused": gettext_lazy("Something in what you gave cannot be taken. Correct it and send again."),
+    "unknown_zone": gettext_lazy("There is no time zone “%(zone)s”. Choose one from the list, such as Asia/Shanghai."),
+    "time_does_not_exist": gettext_lazy(
+        "Clocks in %(zone)s skip %(wall)s: summer time begins. The next time there is %(next_wall)s."
+    ),
+    "time_is_ambiguous": gettext_lazy(
+        "Clocks in %(zone)s show %(wall)s twice: summer time ends. Choose a time outside that hour."
+    ),
+}
+
+
+@cache
+def sentences(kind: str) -> Mapping[str, Sentence]:
+    """All rooms' sentences of one kind, REFUSALS or FINDINGS, over the ground's."""
+    found: dict[str, Sentence] = dict(GROUND)
+    for room in ("ground", *settings.ROOMS):
+        if find_spec(f"landbridge.{room}") and find_spec(f"landbridge.{room}.phrases"):
+            found |= getattr(import_module(f"landbridge.{room}.phrases"), kind, {})
+    return found
+
+
+def words(refusal: Refusal) -> str:
+    """The sentence for a refusal, in the reader's language."""
+    return _filled(sentences("REFUSALS").get(refusal.code), refusal.data, refusal.code)
+
+
+def finding_words(finding: Finding) -> str:
+    """The sentence for one fault in what was given."""
+    data = {"row": finding.row, "field": finding.field, **finding.data}
+    return _filled(sentences("FINDINGS").get(finding.code), data, finding.code)
+
+
+def _filled(sentence: Sentence | None, data: Mapping[str, object], code: str) -> str:
+    if sentence is None:
+        return _("This was refused (%(code)s). Nothing was changed.") % {"code": code}
+    return str(sentence) % data
