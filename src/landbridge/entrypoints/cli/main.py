@@ -46,7 +46,7 @@ def load(name: str) -> Command:
 
 def parser_of(name: str) -> argparse.ArgumentParser:
     """The parser of one command, for running it and for comparing documents with it."""
-    parser = argparse.ArgumentParser(f"landbridge {name}", description=f"{COMMANDS[name].capitalize()}.")
+    parser = argparse.ArgumentParser(f"landbridge {name}", description=_sentence(COMMANDS[name]))
     load(name).add_arguments(parser)
     return parser
 
@@ -67,6 +67,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def _overview() -> argparse.ArgumentParser:

@@ -1,0 +1,91 @@
+# Landbridge. `make help` says what there is; `make run` and `make test` set up what they need.
+# A stamp in .venv carries the digest of what was installed, so that a second run asks no network.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+VENV := .venv
+PY := $(VENV)/bin/python
+digest = $(shell cat $(1) pyproject.toml | cksum | tr ' ' '-')
+RUN_STAMP := $(VENV)/run-$(call digest,requirements.txt)
+TEST_STAMP := $(VENV)/test-$(call digest,requirements-dev.txt)
+TEST_DATA := LANDBRIDGE_DATA_DIR=$(CURDIR)/var/test
+PYTEST := $(TEST_DATA) $(PY) -m pytest
+INSTALL := $(PY) -m pip install --disable-pip-version-check --progress-bar on
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint types e2e bench bench-agenda bench-matching test-pg15 lock clean browser messages
+
+help: ## says what each target does
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 18
+
+setup: $(TEST_STAMP) messages ## builds .venv with everything `make test` needs
+
+run: $(RUN_STAMP) messages ## sets up, loads the demonstration network, opens the site on localhost
+	@$(VENV)/bin/landbridge serve
+
+test: $(TEST_STAMP) messages browser ## sets up and runs every check CI runs
+	@$(MAKE) --no-print-directory lint types
+	$(PYTEST) --cov --cov-report=term:skip-covered -m "not slow"
+
+lint: $(TEST_STAMP) ## formatters, linters and import contracts
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/djlint --check --quiet src/landbridge/entrypoints/web
+	$(VENV)/bin/lint-imports --no-cache
+
+types: $(TEST_STAMP) ## mypy, strict, on source, tests and benchmarks
+	$(TEST_DATA) $(VENV)/bin/mypy
+
+e2e: $(TEST_STAMP) messages browser ## every browser test and every accessibility run
+	LANDBRIDGE_AXE=all $(PYTEST) -m browser
+
+bench: bench-agenda bench-matching ## every benchmark, as tables with the hardware they ran on
+
+bench-agenda: $(RUN_STAMP) ## the agenda engine against its bound
+	$(PY) -m bench.agenda
+
+bench-matching: $(RUN_STAMP) ## the matching engine against its baselines
+	$(PY) -m bench.matching
+
+test-pg15: $(TEST_STAMP) messages ## the database tests against Debian's PostgreSQL 15
+	.ci/with-pg15 $(PY) -m pytest -m "not slow and not browser" --ignore=tests/engines --ignore=tests/kernel
+
+lock: $(TEST_STAMP) ## writes requirements*.txt from requirements*.in
+	for name in requirements requirements-dev; do \
+		$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+			$$name.in -o $$name.txt || exit 1; done
+
+clean: ## removes what the other targets made, except your data in var
+	rm -rf $(VENV) var/test .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov \
+		build dist mutants src/*.egg-info
+	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src -name '*.mo' -delete
+
+# ---------------------------------------------------------------- what the targets above share
+messages: $(RUN_STAMP)
+	@$(VENV)/bin/landbridge messages --compile
+
+browser:
+	@.ci/browser
+
+$(RUN_STAMP):
+	@$(call venv)
+	$(INSTALL) --require-hashes -r requirements.txt
+	$(call package)
+	@rm -f $(VENV)/run-* && touch $@
+
+$(TEST_STAMP):
+	@$(call venv)
+	$(INSTALL) --require-hashes -r requirements-dev.txt
+	$(call package)
+	@rm -f $(VENV)/run-* $(VENV)/test-* && touch $@ $(RUN_STAMP)
+
+package = $(INSTALL) --quiet --no-deps --editable .
+
+define venv
+if [ -z "$(PYTHON)" ]; then echo "Landbridge needs Python 3.11 or newer: install it, or say make PYTHON=/path/to/python3." >&2; exit 1; fi; \
+if ! $(PY) -m pip --version >/dev/null 2>&1; then \
+	echo "building $(VENV)" >&2; \
+	$(PYTHON) -m venv --clear $(VENV) || { echo "Python's venv module is missing: on Debian, apt-get install python3-venv." >&2; exit 1; }; \
+fi
+endef
