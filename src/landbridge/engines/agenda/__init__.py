@@ -37,6 +37,7 @@ from landbridge.engines.agenda.result import (
     Relaxation,
     Stopped,
 )
+from landbridge.engines.agenda.simpleform import problem_from_simple_json
 from landbridge.engines.agenda.solving import solve
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "check",
     "explain",
     "problem_from_json",
+    "problem_from_simple_json",
     "problem_to_json",
     "solve",
     "values",

@@ -4,7 +4,7 @@ Source of the idea: without slots the problem is a b-matching with side rows, wh
 integral; HiGHS (by scipy) proves 8,000 wishes in a fraction of a second.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -85,10 +85,16 @@ class Selection:
     infeasible: bool = False
 
 
-def select(model: Compiled, *, seconds: float, hard: bool = True) -> Selection:
-    """Choose candidates level by level: musts, smallest share, total. Without `hard`, no demand is enforced."""
-    relaxed = SlotFree(model, hard=hard)
-    return relaxed.levels(seconds)
+def select(model: Compiled, *, seconds: float) -> Selection:
+    """Choose candidates level by level: musts, smallest share, total."""
+    return SlotFree(model, hard=True).levels(seconds)
+
+
+def total_given(model: Compiled, *, musts: int, share: int, seconds: float) -> int:
+    """A bound on the total of every agenda that meets so many musts and gives everybody this share."""
+    relaxed = SlotFree(model, hard=True)
+    relaxed.hold(musts=musts, share=share)
+    return whole_bound(maximise(relaxed.rows, relaxed.weight, relaxed.upper, seconds=seconds).bound)
 
 
 def whole_bound(bound: float) -> int:
@@ -184,6 +190,13 @@ class SlotFree:
         whole[self.size] = 0
         return whole
 
+    def hold(self, *, musts: int, share: int) -> None:
+        """Demand so many musts and this smallest share."""
+        if not self.model.given.musts_hard and musts:
+            self._hold_musts(musts)
+        if self.model.sharers:
+            self._hold_share(share)
+
     def _hold_musts(self, musts: int) -> None:
         self.rows.add(np.flatnonzero(self.must).tolist(), float(musts), np.inf)
 
@@ -198,17 +211,3 @@ def demanded_wishes(model: Compiled) -> frozenset[int]:
     return frozenset(
         w for w, wish in enumerate(given.wishes) if wish.id in pinned or (given.musts_hard and wish.kind == "must")
     )
-
-
-def order_of(model: Compiled, chosen: Sequence[int]) -> list[int]:
-    """The chosen candidates in the order to give them slots: forced, musts, then those with the fewest choices."""
-    busy = [0] * len(model.people)
-    for i in chosen:
-        for p in model.candidates[i].people:
-            busy[p] += 1
-
-    def tightness(i: int) -> tuple[bool, bool, float, int]:
-        c = model.candidates[i]
-        return (not c.forced, not c.must, len(c.slots) - max(busy[p] for p in c.people), i)
-
-    return sorted(chosen, key=tightness)

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from landbridge.engines.agenda.checking import check, values
+from landbridge.engines.agenda.comfort import Comfort
 from landbridge.engines.agenda.compiled import Compiled, compiled
 from landbridge.engines.agenda.conflicts import conflicts_of
 from landbridge.engines.agenda.meter import Meter
+from landbridge.engines.agenda.primary import Primary
 from landbridge.engines.agenda.problem import Problem
 from landbridge.engines.agenda.result import (
     Agenda,
@@ -20,13 +22,17 @@ from landbridge.engines.agenda.result import (
     Progress,
     Stopped,
 )
-from landbridge.engines.agenda.search import fill, improve, refill
 from landbridge.engines.agenda.seating import Seating
-from landbridge.engines.agenda.selection import Selection, order_of, select
+from landbridge.engines.agenda.selection import Selection, select
 from landbridge.engines.agenda.state import Draft
 from landbridge.kernel.refusal import Finding, InputRefused
 
 Listener = Callable[[Progress], None]
+
+PRIMARY_PART = 0.65
+"""By then the search for value ends and that for comfort begins, if the value is not proven before."""
+COMFORT_PART = 0.93
+COMFORT_MOVES = 2_000_000
 
 
 class EngineError(Exception):
@@ -83,35 +89,56 @@ class _Run:
         self._say("read")
         conflicts = conflicts_of(model)
         if conflicts:
-            return Infeasible(tuple(conflicts), proven=True, seconds=self.meter.elapsed())
+            return self._infeasible(conflicts)
         selection = select(model, seconds=60.0 if self.meter.counted else max(self.meter.left() / 3, 0.2))
         if selection.infeasible:
-            conflict = Conflict(ConflictCode.TOGETHER)
-            return Infeasible((conflict,), proven=True, seconds=self.meter.elapsed())
+            return self._infeasible([Conflict(ConflictCode.TOGETHER)])
         self._say("selected")
-        rng = random.Random(self.seed)  # noqa: S311 -- reproducible search, not secrecy
         draft = Draft(model, target=selection.share)
-        fill(draft, order_of(model, selection.chosen))
-        refill(draft)
-        improve(draft, self.meter, rng, until=0.5, moves=200_000, goal=draft.goal(selection.musts, selection.total))
-        agenda = self._agenda(model, draft, selection)
+        primary = Primary(draft, selection, self.meter, random.Random(self.seed))  # noqa: S311 -- reproducible search
+        primary.first()
+        self._tell("first", draft, selection)
+        primary.climb(lambda: self._tell("better", draft, selection), until=PRIMARY_PART)
         if not draft.demands_met():
-            conflict = Conflict(ConflictCode.NOT_FOUND_IN_TIME)
-            return Infeasible((conflict,), proven=False, draft=agenda, seconds=self.meter.elapsed())
+            return self._not_found(draft, selection)
+        selection = primary.settle()
+        Comfort(draft).anneal(self.meter, primary.rng, until=COMFORT_PART, moves=COMFORT_MOVES)
+        agenda = self._agenda(draft, selection)
         faults = check(self.problem, agenda)
         if faults:
             raise EngineError(faults[:5])
         return agenda
 
-    def _agenda(self, model: Compiled, draft: Draft, selection: Selection) -> Agenda:
+    def _infeasible(self, conflicts: list[Conflict]) -> Infeasible:
+        return Infeasible(tuple(conflicts), proven=True, seconds=self.meter.elapsed())
+
+    def _not_found(self, draft: Draft, selection: Selection) -> Infeasible:
+        conflict = Conflict(ConflictCode.NOT_FOUND_IN_TIME)
+        draft_agenda = self._agenda(draft, selection)
+        return Infeasible((conflict,), proven=False, draft=draft_agenda, seconds=self.meter.elapsed())
+
+    def _agenda(self, draft: Draft, selection: Selection) -> Agenda:
+        model = draft.model
         seating = Seating(model, draft.placed())
         seating.seat()
         for c in seating.unseated:
             draft.remove(c)
         meetings = tuple(sorted(_meeting(model, c, s, seating.table_of[c]) for c, s in draft.placed()))
-        stopped = Stopped.CANCELLED if self.meter.cancelled else Stopped.BUDGET
         levels = _levels(self.problem, meetings, selection)
+        stopped = Stopped.SETTLED
+        if all(level.proven for level in levels):
+            stopped = Stopped.PROVEN
+        elif self.meter.over():
+            stopped = Stopped.CANCELLED if self.meter.cancelled else Stopped.BUDGET
         return Agenda(meetings, levels, stopped, self.seed, self.meter.elapsed())
+
+    def _tell(self, phase: str, draft: Draft, selection: Selection) -> None:
+        """Let the listener hear of the draft, if it is an agenda."""
+        if self.listener is not _silent and draft.demands_met():
+            kept = draft.placed()
+            agenda = self._agenda(draft, selection)
+            draft.restore(kept)
+            self._say(phase, agenda)
 
     def _say(self, phase: str, agenda: Agenda | None = None) -> None:
         levels = agenda.levels if agenda else ()

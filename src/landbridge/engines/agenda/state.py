@@ -1,6 +1,6 @@
 """A draft under change: which candidate meets in which slot, kept consistent move by move and undone at will."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from landbridge.engines.agenda.compiled import Compiled
 
@@ -31,6 +31,7 @@ class Draft:
         self.worth = Worth(demand=weights + shares, share=share, target=target)
         self.value = [c.weight + self.worth.demand * (c.must + 4 * c.forced) for c in model.candidates]
         self.slot_of = [FREE] * len(model.candidates)
+        self.held: list[set[int]] = [set() for _ in model.slots]
         self.at = [[FREE] * len(model.slots) for _ in model.people]
         self.wish_met = [FREE] * len(model.of_wish)
         self.count = [0] * len(model.limits)
@@ -40,11 +41,19 @@ class Draft:
         self.objective = -self.worth.demand * sum(limit.low for limit in model.limits)
         self.objective -= share * target * len(model.sharers)
 
+    def aim(self, target: int) -> None:
+        """Lower the share that everybody is to reach; the objective follows."""
+        before, self.worth.target = self.worth.target, target
+        for p in self.model.sharers:
+            old, new = max(0, before - self.share[p]), max(0, target - self.share[p])
+            self.objective += self.worth.share * (old - new)
+
     def place(self, c: int, s: int) -> None:
         """Hold candidate `c` in slot `s`; nothing may stand in its way."""
         model = self.model
         candidate = model.candidates[c]
         self.slot_of[c] = s
+        self.held[s].add(c)
         self.wish_met[candidate.wish] = c
         self.objective += self.value[c]
         for p in candidate.people:
@@ -67,6 +76,7 @@ class Draft:
         candidate = model.candidates[c]
         s = self.slot_of[c]
         self.slot_of[c] = FREE
+        self.held[s].discard(c)
         self.wish_met[candidate.wish] = FREE
         self.objective -= self.value[c]
         for p in candidate.people:
@@ -151,18 +161,25 @@ class Draft:
         return s != FREE and bool(mask >> s & 1)
 
     def _users(self, q: int, t: int) -> list[int]:
-        overlap = self.model.overlap[t]
-        users = {at[u] for at in self.at for u in overlap if at[u] != FREE}
-        return [m for m in users if q in self.model.candidates[m].pools]
+        candidates = self.model.candidates
+        return [m for u in self.model.overlap[t] for m in self.held[u] if q in candidates[m].pools]
 
     def _make_room(self, gone: set[int], c: int, members: list[int], high: int) -> None:
         """Add to `gone` the cheapest members until one more fits."""
         staying = [m for m in members if m not in gone and m != c]
         excess = len(staying) + 1 - high
-        if excess > 0:
-            candidates = self.model.candidates
-            staying.sort(key=lambda m: (candidates[m].forced, self.value[m], m))
+        if excess == 1:
+            gone.add(min(staying, key=lambda m: (self.value[m], m)))
+        elif excess > 1:
+            staying.sort(key=lambda m: (self.value[m], m))
             gone.update(staying[:excess])
+
+    def restore(self, placed: list[tuple[int, int]]) -> None:
+        """Hold exactly these meetings again."""
+        for c, _ in self.placed():
+            self.remove(c)
+        for c, s in placed:
+            self.place(c, s)
 
     def placed(self) -> list[tuple[int, int]]:
         """Candidate and slot of each meeting, by candidate."""
@@ -181,6 +198,11 @@ class Draft:
             if wish.id in pinned or (hard and wish.kind == "must")
         )
 
+    def satisfied(self) -> bool:
+        """Whether every minimum is reached and everybody has the target share."""
+        short = any(self.count[k] < limit.low for k, limit in enumerate(self.model.limits))
+        return not short and all(self.share[p] >= self.worth.target for p in self.model.sharers)
+
     def smallest_share(self) -> int:
         """The smallest share of the group that has shares; 0 if there is none."""
         return min((self.share[p] for p in self.model.sharers), default=0)
@@ -192,23 +214,3 @@ class Draft:
     def total(self) -> int:
         """The weights of the meetings held."""
         return sum(self.model.candidates[c].weight for c, _ in self.placed())
-
-
-@dataclass(slots=True)
-class Snapshot:
-    """A draft's placements at one moment."""
-
-    objective: int
-    placed: list[tuple[int, int]] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, draft: Draft) -> "Snapshot":
-        """The draft as it is now."""
-        return cls(draft.objective, draft.placed())
-
-    def restore(self, draft: Draft) -> None:
-        """Bring the draft back to this moment."""
-        for c, _ in draft.placed():
-            draft.remove(c)
-        for c, s in self.placed:
-            draft.place(c, s)

@@ -1,0 +1,64 @@
+"""`landbridge plan` writes what it promises and says with its exit code how it went."""
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import icalendar
+import pytest
+
+from landbridge.engines import agenda
+from landbridge.entrypoints.cli import plan
+from tests.engines.agenda.conftest import small_event
+
+
+@pytest.fixture
+def problem_file(tmp_path: Path) -> Path:
+    path = tmp_path / "problem.json"
+    path.write_text(agenda.problem_to_json(small_event()), encoding="utf-8")
+    return path
+
+
+def test_plan_writes_agenda_table_and_calendars(problem_file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert plan.run([str(problem_file), "-o", str(out), "--work", "1"]) == plan.DONE
+    made = agenda.agenda_from_json((out / "agenda.json").read_bytes())
+    assert agenda.check(small_event(), made) == []
+    rows = list(csv.DictReader((out / "agenda.csv").read_text("utf-8-sig").splitlines()))
+    assert sorted(row["wish"] for row in rows) == ["w1", "w2", "w3", "w4"]
+    assert sorted(path.name for path in (out / "calendars").iterdir()) == [
+        f"{n}.ics" for n in ("g0", "g1", "h0", "h1", "h2")
+    ]
+    events = icalendar.Calendar.from_ical((out / "calendars" / "g0.ics").read_bytes()).walk("VEVENT")
+    starts = {slot.id: slot.start for slot in small_event().slots}
+    mine = [m for m in made.meetings if m.a == "g0"]
+    assert sorted(event.decoded("dtstart") for event in events) == sorted(starts[m.slot] for m in mine)
+
+
+def test_check_accepts_a_good_agenda_and_names_the_faults_of_a_bad_one(
+    problem_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert plan.run([str(problem_file), "-o", str(tmp_path), "--work", "1"]) == plan.DONE
+    made = tmp_path / "agenda.json"
+    assert plan.run(["--check", str(problem_file), str(made)]) == plan.DONE
+    document = json.loads(made.read_text("utf-8"))
+    document["meetings"] = document["meetings"][1:]
+    made.write_text(json.dumps(document), encoding="utf-8")
+    capsys.readouterr()
+    assert plan.run(["--check", str(problem_file), str(made)]) == plan.FINDING
+    assert capsys.readouterr().out == "must_unmet w1\n"
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"format": "other"}', '{"format": "landbridge-agenda-problem/1"}'])
+def test_bad_input_is_named(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "problem.json"
+    path.write_text(text, encoding="utf-8")
+    assert plan.run([str(path), "-o", str(tmp_path)]) == plan.BAD_INPUT
+    assert capsys.readouterr().err
+
+
+def test_plan_loads_no_settings() -> None:
+    code = "import sys; import landbridge.entrypoints.cli.plan; sys.exit('django' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
