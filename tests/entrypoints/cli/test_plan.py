@@ -11,7 +11,12 @@ import pytest
 
 from landbridge.engines import agenda
 from landbridge.entrypoints.cli import plan
+from landbridge.entrypoints.cli.main import main
 from tests.engines.agenda.conftest import small_event
+
+
+def run(arguments: list[str]) -> int:
+    return main(["plan", *arguments])
 
 
 @pytest.fixture
@@ -23,7 +28,7 @@ def problem_file(tmp_path: Path) -> Path:
 
 def test_plan_writes_agenda_table_and_calendars(problem_file: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert plan.run([str(problem_file), "-o", str(out), "--work", "1"]) == plan.DONE
+    assert run([str(problem_file), "-o", str(out), "--work", "1"]) == plan.DONE
     made = agenda.agenda_from_json((out / "agenda.json").read_bytes())
     assert agenda.check(small_event(), made) == []
     rows = list(csv.DictReader((out / "agenda.csv").read_text("utf-8-sig").splitlines()))
@@ -40,14 +45,14 @@ def test_plan_writes_agenda_table_and_calendars(problem_file: Path, tmp_path: Pa
 def test_check_accepts_a_good_agenda_and_names_the_faults_of_a_bad_one(
     problem_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert plan.run([str(problem_file), "-o", str(tmp_path), "--work", "1"]) == plan.DONE
+    assert run([str(problem_file), "-o", str(tmp_path), "--work", "1"]) == plan.DONE
     made = tmp_path / "agenda.json"
-    assert plan.run(["--check", str(problem_file), str(made)]) == plan.DONE
+    assert run(["--check", str(problem_file), str(made)]) == plan.DONE
     document = json.loads(made.read_text("utf-8"))
     document["meetings"] = document["meetings"][1:]
     made.write_text(json.dumps(document), encoding="utf-8")
     capsys.readouterr()
-    assert plan.run(["--check", str(problem_file), str(made)]) == plan.FINDING
+    assert run(["--check", str(problem_file), str(made)]) == plan.FINDING
     assert capsys.readouterr().out == "must_unmet w1\n"
 
 
@@ -55,7 +60,7 @@ def test_check_accepts_a_good_agenda_and_names_the_faults_of_a_bad_one(
 def test_bad_input_is_named(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "problem.json"
     path.write_text(text, encoding="utf-8")
-    assert plan.run([str(path), "-o", str(tmp_path)]) == plan.BAD_INPUT
+    assert run([str(path), "-o", str(tmp_path)]) == plan.BAD_INPUT
     assert capsys.readouterr().err
 
 
