@@ -1,14 +1,9 @@
-"""The clock that pages, API and jobs pass to actions: the machine's, or a demonstration's.
+"""The clock that pages, API, commands and jobs pass to actions."""
 
-A demonstration may stand on another day; its shift is kept in the database with the demonstration mark, so that every
-process tells the same time.
-"""
-
-from landbridge.kernel.clock import Clock, SystemClock
-
-_SYSTEM = SystemClock()
+from landbridge.ground import installation
+from landbridge.kernel.clock import Clock
 
 
 def current() -> Clock:
-    """The clock of this installation."""
-    return _SYSTEM
+    """The installation's clock: the machine's, or a demonstration's that stands on another day."""
+    return installation.clock()

@@ -1,5 +1,6 @@
 """The tables' common ground: identifiers, ownership by a hub, and the record of background work."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -80,4 +81,25 @@ class SearchEntry(HubOwned):
         indexes: ClassVar = [
             GinIndex(fields=["words"], name="searchentry_words"),
             GinIndex(OpClass("names", name="gin_trgm_ops"), name="searchentry_names"),
+        ]
+
+
+class Installation(models.Model):
+    """The one row that says what this database is: somebody's real records, or a demonstration with a clock of its own.
+
+    Set by the command that fills an empty database, never by the environment: a real database cannot be opened by
+    mistake with one-click log-ins.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    demonstration_since = models.DateTimeField(null=True)
+    clock_shift = models.DurationField(default=timedelta)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="installation_is_one", condition=Q(id=1)),
+            models.CheckConstraint(
+                name="installation_real_clock",
+                condition=Q(demonstration_since__isnull=False) | Q(clock_shift=timedelta()),
+            ),
         ]

@@ -1,0 +1,72 @@
+"""Write down what happened: the one way into the trail."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from landbridge.evidence.models import Trail
+from landbridge.kernel.actor import Actor
+from landbridge.kernel.registry import Registry
+
+events: Registry[type[StrEnum]] = Registry("trail events")
+"""The events of each room, by the room's name; `AppConfig.ready` fills it."""
+
+
+class Subject(Protocol):
+    """Whatever has an identifier: mostly a model's row."""
+
+    @property
+    def pk(self) -> UUID:
+        """Its identifier."""
+        ...
+
+
+def record(
+    actor: Actor,
+    event: StrEnum,
+    subject: Subject,
+    *,
+    hub_id: UUID,
+    at: datetime,
+    since: datetime | None = None,
+    **data: object,
+) -> Trail:
+    """Add one row to the trail, in the caller's transaction.
+
+    `since` is when it became so, if that was before `at`, when we learned it. `data` carries identifiers, states and
+    figures as JSON, never personal data. A subject that belongs to a thread (`thread_id`) is filed under it too.
+    """
+    return Trail.objects.create(
+        hub_id=hub_id,
+        event=_known(event),
+        actor_id=actor.actor_id,
+        subject_kind=kind_of(subject),
+        subject_id=subject.pk,
+        thread_id=getattr(subject, "thread_id", None),
+        effective_at=since or at,
+        recorded_at=at,
+        data={name: _plain(value) for name, value in data.items()},
+    )
+
+
+def kind_of(subject: Subject) -> str:
+    """How the trail and the search name the kind of a thing: `room.thing`, in lower case."""
+    meta = getattr(subject, "_meta", None)
+    return str(meta.label_lower) if meta else type(subject).__name__.lower()
+
+
+def _known(event: StrEnum) -> str:
+    if type(event) not in {events[room] for room in events}:
+        raise ValueError(
+            f"{type(event).__qualname__} is not registered: add it to evidence.trail.events in AppConfig.ready"
+        )
+    return event.value
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
