@@ -6,3 +6,10 @@ class NetworkConfig(AppConfig):
 
     name = "landbridge.network"
     label = "network"
+
+    def ready(self) -> None:
+        """Make the room's events known to the trail."""
+        from landbridge.evidence.trail import events  # noqa: PLC0415 -- models are not loaded before ready()
+        from landbridge.network.trail_events import NetworkEvent  # noqa: PLC0415 -- as above
+
+        events.add("network", NetworkEvent)

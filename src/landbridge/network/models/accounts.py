@@ -1,12 +1,15 @@
-"""Tables of the network. Account is the log-in; Person is somebody the hub knows, who mostly never logs in."""
+"""Log-ins and hubs. Account is the log-in; Person is somebody a hub knows, who mostly never logs in."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
 from landbridge.ground.models import Base
+from landbridge.kernel.names import Name
+from landbridge.network.states import HubKind
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -26,6 +29,7 @@ class Account(Base, AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=10, blank=True)
+    theme = models.CharField(max_length=10, blank=True)
     zone = models.CharField(max_length=60, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
@@ -37,12 +41,16 @@ class Account(Base, AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="account_one_per_address")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("email"), name="account_one_per_address"),
+            models.CheckConstraint(name="account_theme", condition=models.Q(theme__in=["", "light", "dark"])),
+        ]
 
 
 class Hub(Base):
     """A node of the network: a park, an incubator, a specialised zone, an overseas centre."""
 
+    kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in HubKind], default=HubKind.PARK)
     name_latin = models.CharField(max_length=200, blank=True)
     name_chinese = models.CharField(max_length=200, blank=True)
     country = models.CharField(max_length=2)
@@ -53,5 +61,16 @@ class Hub(Base):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="hub_has_a_name", condition=~models.Q(name_latin="") | ~models.Q(name_chinese="")
-            )
+            ),
+            models.CheckConstraint(name="hub_country_is_a_code", condition=models.Q(country__regex=r"^[A-Z]{2}$")),
         ]
+
+    @property
+    def hub_id(self) -> UUID:
+        """Itself, so that a hub is handled like what belongs to one."""
+        return self.id
+
+    @property
+    def name(self) -> Name:
+        """Its name in both scripts."""
+        return Name(latin=self.name_latin, chinese=self.name_chinese)

@@ -1,0 +1,21 @@
+"""Tables of the network."""
+
+from landbridge.network.models.accounts import Account, AccountManager, Hub
+from landbridge.network.models.imports import Import, ImportedRecord
+from landbridge.network.models.parties import Affiliation, Organisation, Person
+from landbridge.network.models.personal import ContactPreference, Provenance
+from landbridge.network.models.roles import Membership
+
+__all__ = [
+    "Account",
+    "AccountManager",
+    "Affiliation",
+    "ContactPreference",
+    "Hub",
+    "Import",
+    "ImportedRecord",
+    "Membership",
+    "Organisation",
+    "Person",
+    "Provenance",
+]
