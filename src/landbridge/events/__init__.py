@@ -1,0 +1,1 @@
+"""Road shows: delegations, wishes, agendas and meetings."""

@@ -1,0 +1,31 @@
+"""Tables of the road show: its frame, who comes, what they wish, and the agendas made of it."""
+
+from landbridge.events.models.agendas import AgendaEdit, AgendaVersion, Meeting, Seat, UnmetWish
+from landbridge.events.models.frame import CoHost, Event, Group, GroupRule, Room, Session, Slot, Table
+from landbridge.events.models.messages import CalendarFeed, Message, PersonalLink
+from landbridge.events.models.people import Absence, Attendee, Participant
+from landbridge.events.models.wishes import Suggestion, Wish
+
+__all__ = [
+    "Absence",
+    "AgendaEdit",
+    "AgendaVersion",
+    "Attendee",
+    "CalendarFeed",
+    "CoHost",
+    "Event",
+    "Group",
+    "GroupRule",
+    "Meeting",
+    "Message",
+    "Participant",
+    "PersonalLink",
+    "Room",
+    "Seat",
+    "Session",
+    "Slot",
+    "Suggestion",
+    "Table",
+    "UnmetWish",
+    "Wish",
+]

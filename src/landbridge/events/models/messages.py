@@ -1,0 +1,72 @@
+"""How participants are reached: personal links, calendar feeds, messages. Secrets are stored as digests only."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from landbridge.events.models.frame import Event
+from landbridge.events.models.people import Attendee
+from landbridge.events.states import MessageKind, MessageState
+from landbridge.ground.fields import code_field, known_codes, tied
+from landbridge.ground.models import HubOwned
+
+
+class PersonalLink(HubOwned):
+    """A link that opens one event for one person without an account. Its holder may read this row and no other."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="links")
+    attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="links")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["hub_id", "attendee"], condition=Q(revoked_at__isnull=True), name="link_one_active_per_attendee"
+            ),
+        ]
+
+
+class CalendarFeed(HubOwned):
+    """The address of one person's calendar feed: a secret of its own, so that revoking it leaves the link alone."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="feeds")
+    attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="feeds")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["hub_id", "attendee"], condition=Q(revoked_at__isnull=True), name="feed_one_active_per_attendee"
+            ),
+        ]
+
+
+class Message(HubOwned):
+    """Something told to an attendee, by mail or as text to copy. The text is written when it is sent, not stored twice."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="messages")
+    attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="messages")
+    kind = code_field(MessageKind)
+    about_id = models.UUIDField(null=True)
+    language = models.CharField(max_length=10)
+    state = code_field(MessageState, default=MessageState.QUEUED)
+    queued_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["hub_id", "attendee", "kind", "about_id"], name="message_once", nulls_distinct=False
+            ),
+            known_codes("message_kind_known", "kind", MessageKind),
+            known_codes("message_state_known", "state", MessageState),
+            tied("message_sent_when", state="state", among={MessageState.SENT, MessageState.COPIED}, column="sent_at"),
+        ]

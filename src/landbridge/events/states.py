@@ -1,0 +1,138 @@
+"""The lifecycles of a road show and its parts, each on one screen."""
+
+from enum import StrEnum
+
+from landbridge.kernel.transitions import TransitionTable
+
+
+class EventState(StrEnum):
+    """A road show from the first idea to the closed record."""
+
+    PREPARING = "preparing"
+    INVITING = "inviting"
+    PUBLISHED = "published"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+EVENT = TransitionTable(
+    {
+        EventState.PREPARING: {EventState.INVITING, EventState.PUBLISHED, EventState.HELD, EventState.CANCELLED},
+        EventState.INVITING: {EventState.PUBLISHED, EventState.CANCELLED},
+        EventState.PUBLISHED: {EventState.HELD, EventState.CANCELLED},
+    }
+)
+
+
+class Side(StrEnum):
+    """The two sides of a road show."""
+
+    DELEGATION = "delegation"
+    COUNTERPARTY = "counterparty"
+
+
+class ParticipantState(StrEnum):
+    """Whether a party comes."""
+
+    LISTED = "listed"
+    INVITED = "invited"
+    COMING = "coming"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+PARTICIPANT = TransitionTable(
+    {
+        ParticipantState.LISTED: {
+            ParticipantState.INVITED,
+            ParticipantState.COMING,
+            ParticipantState.DECLINED,
+            ParticipantState.WITHDRAWN,
+        },
+        ParticipantState.INVITED: {ParticipantState.COMING, ParticipantState.DECLINED, ParticipantState.WITHDRAWN},
+        ParticipantState.COMING: {ParticipantState.DECLINED, ParticipantState.WITHDRAWN},
+        ParticipantState.DECLINED: {ParticipantState.INVITED, ParticipantState.COMING},
+        ParticipantState.WITHDRAWN: {ParticipantState.LISTED},
+    }
+)
+ATTENDING = frozenset({ParticipantState.LISTED, ParticipantState.INVITED, ParticipantState.COMING})
+
+
+class AbsenceReason(StrEnum):
+    """Why a person cannot be met at some time."""
+
+    ARRIVES_LATE = "arrives_late"
+    LEAVES_EARLY = "leaves_early"
+    BUSY = "busy"
+
+
+class WishKind(StrEnum):
+    """What one side says of meeting another."""
+
+    MUST = "must"
+    WANT = "want"
+    NEVER = "never"
+
+
+class WishState(StrEnum):
+    """A wish counts while it is open."""
+
+    OPEN = "open"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+WISH = TransitionTable({WishState.OPEN: {WishState.EXPIRED, WishState.WITHDRAWN}, WishState.EXPIRED: {WishState.OPEN}})
+
+
+class MessageKind(StrEnum):
+    """What a message to a participant is about."""
+
+    INVITATION = "invitation"
+    REMINDER = "reminder"
+    AGENDA = "agenda"
+    AGENDA_CHANGED = "agenda_changed"
+    CANCELLATION = "cancellation"
+
+
+class MessageState(StrEnum):
+    """How far a message got."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    COPIED = "copied"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+MESSAGE = TransitionTable(
+    {
+        MessageState.QUEUED: {MessageState.SENT, MessageState.COPIED, MessageState.FAILED, MessageState.DROPPED},
+        MessageState.FAILED: {MessageState.QUEUED},
+    }
+)
+
+
+class AgendaState(StrEnum):
+    """A version of the agenda. Only drafts change; at most one version is published."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+    DISCARDED = "discarded"
+
+
+AGENDA = TransitionTable(
+    {
+        AgendaState.DRAFT: {AgendaState.PUBLISHED, AgendaState.DISCARDED},
+        AgendaState.PUBLISHED: {AgendaState.SUPERSEDED},
+        AgendaState.DISCARDED: {AgendaState.DRAFT},
+    }
+)
+
+
+class MeetingOrigin(StrEnum):
+    """Who placed a meeting."""
+
+    SOLVER = "solver"
+    HAND = "hand"

@@ -1,0 +1,1 @@
+"""Needs, hard constraints between parties, and explained shortlists."""

@@ -1,0 +1,1 @@
+"""Projects, their journey from station to station, and what they ask for."""
