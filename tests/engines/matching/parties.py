@@ -17,6 +17,7 @@ OFFER = Offer(
     fields=("energy.battery",),
     stage=Stage.PILOT,
     country="GB",
+    state="England",
     region="London",
     languages=("en",),
     ask=Ask(amount=Decimal(2_000_000), currency="CNY"),

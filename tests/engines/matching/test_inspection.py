@@ -24,7 +24,6 @@ def codes(offers: list[Offer], needs: list[Need], outcomes: list[Outcome]) -> li
         ({"ask": Ask(amount=Decimal(5))}, "amount_without_currency", "offers.ask.currency"),
         ({"ask": Ask(amount=Decimal(5), currency="eur")}, "unknown_currency", "offers.ask.currency"),
         ({"ask": Ask(amount=Decimal(-5), currency="EUR")}, "amount_not_positive", "offers.ask.amount"),
-        ({"ask": Ask(on=LATER)}, "after_asof", "offers.ask.on"),
         ({"fields": ("it", "moon")}, "unknown_field", "offers.fields"),
         ({"texts": {"de": "Batterie"}}, "unknown_language", "offers.texts"),
         ({"languages": ("English",)}, "unknown_language", "offers.languages"),

@@ -97,6 +97,7 @@ def test_ticket_falls_with_the_distance(least: int | None, most: int | None, val
         ({"countries": ("DE",)}, 0.0),
         ({"countries": (), "country": "GB"}, 0.7),
         ({"countries": (), "country": "GB", "region": "london"}, 0.9),
+        ({"countries": (), "country": "GB", "state": "England"}, 0.8),
         ({"countries": (), "country": "CN"}, 0.35),
     ],
 )

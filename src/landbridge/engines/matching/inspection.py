@@ -43,7 +43,7 @@ def faults(
     yield from _repeated("offers", [offer.id for offer in offers])
     for row, offer in enumerate(offers, 1):
         yield from _of_party("offers", row, offer, taxonomy, asof)
-        yield from _of_ask(row, offer, asof)
+        yield from _of_ask(row, offer)
     yield from _repeated("needs", [need.id for need in needs])
     for row, need in enumerate(needs, 1):
         yield from _of_party("needs", row, need, taxonomy, asof)
@@ -100,11 +100,9 @@ def _of_texts(what: str, row: int, texts: Texts) -> Iterator[Finding]:
             yield Finding("unknown_language", row, f"{what}.texts", {"language": language})
 
 
-def _of_ask(row: int, offer: Offer, asof: date | None) -> Iterator[Finding]:
+def _of_ask(row: int, offer: Offer) -> Iterator[Finding]:
     if offer.ask is not None:
         yield from _of_amount("offers.ask", row, offer.ask.amount, offer.ask.currency)
-        if asof and offer.ask.on and offer.ask.on > asof:
-            yield Finding("after_asof", row, "offers.ask.on", {"date": offer.ask.on, "asof": asof})
 
 
 def _of_ticket(row: int, need: Need) -> Iterator[Finding]:

@@ -39,17 +39,20 @@ class Ticket:
 class Offer:
     """A project or technology that looks for someone.
 
-    `fields` are codes of the taxonomy in use. `country` is ISO 3166-1 alpha-2; `region` and `place` are free but
-    compared exactly. `languages` are those its people speak (the languages of its texts count as spoken).
+    `name` is what people call it and is not compared; `title` is read together with the texts. `fields` are codes of
+    the taxonomy in use. `country` is ISO 3166-1 alpha-2; `state` (or province), `region`
+    (a metropolitan area) and `place` are free, compared without regard to case. `languages` are those its people speak (the languages of its texts count as spoken).
     `organisation` and `group` serve the barriers. `updated` is the day it was last confirmed.
     """
 
     id: str
+    name: str = ""
     title: str = ""
     texts: Texts = dataclasses.field(default_factory=dict)
     fields: tuple[str, ...] = ()
     stage: Stage | None = None
     country: str = ""
+    state: str = ""
     region: str = ""
     place: str = ""
     languages: tuple[str, ...] = ()
@@ -65,11 +68,13 @@ class Offer:
 class Need:
     """A company, fund, bank or university that looks for projects.
 
-    `countries` are those it looks in (empty: not stated); `country`, `region`, `place` are where it sits.
+    `countries` are those it looks in (empty: not stated); `country`, `state`, `region`, `place`
+    are where it sits.
     """
 
     id: str
     kind: NeedKind | None = None
+    name: str = ""
     title: str = ""
     texts: Texts = dataclasses.field(default_factory=dict)
     fields: tuple[str, ...] = ()
@@ -77,6 +82,7 @@ class Need:
     ticket: Ticket | None = None
     countries: tuple[str, ...] = ()
     country: str = ""
+    state: str = ""
     region: str = ""
     place: str = ""
     languages: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ class Closeness(StrEnum):
     SAME_PLACE = "same_place"
     LOOKED_IN = "looked_in"
     SAME_REGION = "same_region"
+    SAME_STATE = "same_state"
     SAME_COUNTRY = "same_country"
     ABROAD = "abroad"
     NOT_LOOKED_IN = "not_looked_in"
@@ -28,10 +29,14 @@ WORTH: Mapping[Closeness, float] = {
     Closeness.SAME_PLACE: 1.0,
     Closeness.LOOKED_IN: 0.95,
     Closeness.SAME_REGION: 0.9,
+    Closeness.SAME_STATE: 0.8,
     Closeness.SAME_COUNTRY: 0.7,
     Closeness.ABROAD: 0.35,
     Closeness.NOT_LOOKED_IN: 0.0,
 }
+
+_LEVELS = ((1, Closeness.SAME_STATE), (2, Closeness.SAME_REGION), (3, Closeness.SAME_PLACE))
+"""Which part of a place shared gives which closeness, the widest first."""
 
 
 class PlaceSignal:
@@ -59,7 +64,7 @@ class PlaceSignal:
         """See `Signal.block`."""
         at = slice(rows.start, rows.stop)
         values: Floats = self._base[self._country_row[at]][:, self._need_kind]
-        for column, closeness in ((1, Closeness.SAME_REGION), (2, Closeness.SAME_PLACE)):
+        for column, closeness in _LEVELS:
             mine = self._offer_at[at, column, None]
             same = (mine == self._need_at[None, :, column]) & (mine >= 0) & (values > 0)
             np.maximum(values, same * np.float32(WORTH[closeness]), out=values)
@@ -76,24 +81,28 @@ class PlaceSignal:
             "offer_country": offer.country,
             "need_country": need.country,
             "looked_in": need.countries,
+            "state": offer.state if closeness is Closeness.SAME_STATE else "",
             "region": offer.region if closeness is Closeness.SAME_REGION else "",
             "place": offer.place if closeness is Closeness.SAME_PLACE else "",
         }
 
 
 def _located(parties: Sequence[Offer | Need], numbers: dict[str, int]) -> NDArray[np.int64]:
-    """Numbers of (country, region, place), each within the one before; -1 where not given."""
-    rows = np.full((len(parties), 3), -1, dtype=np.int64)
+    """Numbers of country, state, region and place, each within its country; -1 where not given."""
+    rows = np.full((len(parties), len(_LEVELS) + 1), -1, dtype=np.int64)
     for row, party in enumerate(parties):
-        for column, part in enumerate((party.country, party.region, party.place)):
+        for column, part in enumerate(_parts(party)):
             if part:
                 rows[row, column] = numbers.setdefault(_key(party, column), len(numbers))
     return rows
 
 
 def _key(party: Offer | Need, level: int) -> str:
-    part = (party.country, party.region, party.place)[level]
-    return f"{level}\0{party.country}\0{part}".casefold()
+    return f"{level}\0{party.country}\0{_parts(party)[level]}".casefold()
+
+
+def _parts(party: Offer | Need) -> tuple[str, str, str, str]:
+    return party.country, party.state, party.region, party.place
 
 
 def _by_country(country: str, need: Need) -> float:
@@ -113,9 +122,8 @@ def _closeness(offer: Offer, need: Need) -> Closeness | None:
     base = _of_countries(offer.country, need)
     if base is Closeness.NOT_LOOKED_IN:
         return base
-    for level, closeness in ((2, Closeness.SAME_PLACE), (1, Closeness.SAME_REGION)):
-        part = (offer.country, offer.region, offer.place)[level]
-        same = bool(part) and _key(offer, level) == _key(need, level)
+    for level, closeness in reversed(_LEVELS):
+        same = bool(_parts(offer)[level]) and _key(offer, level) == _key(need, level)
         if same and (base is None or WORTH[closeness] > WORTH[base]):
             return closeness
     return base

@@ -64,6 +64,13 @@ class Ranking:
             self._pair(row, int(column), place) for place, column in enumerate(self.columns[row], 1) if column >= 0
         )
 
+    def brief(self, identifier: str) -> tuple[tuple[str, float], ...]:
+        """The list of `of` as identifiers and scores only: cheap, for long output without reasons."""
+        row = self._rows[identifier]
+        others = self.needs if self.listing is Listing.OFFER else self.offers
+        line = zip(self.columns[row].tolist(), self.scores[row].tolist(), strict=True)
+        return tuple((others[column].id, score) for column, score in line if column >= 0)
+
     def __iter__(self) -> Iterator[Pair]:
         """All pairs, list by list."""
         for identifier in self._rows:

@@ -62,6 +62,8 @@ class FieldSignal:
         self.live = bool(self._left and self._right)
         self._near = known.table(self._left, self._right) if self.live else np.zeros((0, 0), dtype=np.float32)
         self._offers, self._needs = offers, needs
+        self._row_of = {code: row for row, code in enumerate(self._left)}
+        self._column_of = {code: column for column, code in enumerate(self._right)}
         self._by_offer_set = _best(self._near, [offer.fields for offer in offers], self._offer_keys, self._left)
         starts, columns = _flattened([need.fields for need in needs], self._need_keys, self._right)
         self._starts, self._columns = starts, columns
@@ -79,9 +81,15 @@ class FieldSignal:
         ours, theirs = self._offers[row].fields, self._needs[column].fields
         if not (ours and theirs):
             return None
-        near = self._near[np.ix_([self._left.index(c) for c in ours], [self._right.index(c) for c in theirs])]
-        at = np.unravel_index(int(near.argmax()), near.shape)
-        return {"offer_field": ours[at[0]], "need_field": theirs[at[1]], "nearness": round(float(near[at]), 3)}
+        near, one, other = max(
+            (
+                (float(self._near[self._row_of[one], self._column_of[other]]), one, other)
+                for one in ours
+                for other in theirs
+            ),
+            key=lambda item: item[0],
+        )
+        return {"offer_field": one, "need_field": other, "nearness": round(near, 3)}
 
 
 def _best(near: Floats, sets: Sequence[tuple[str, ...]], keys: NDArray[np.int64], codes: Sequence[str]) -> Floats:

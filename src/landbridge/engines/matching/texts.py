@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from landbridge.engines.matching.encoding import Encoder
 from landbridge.engines.matching.kinds import SignalName
 from landbridge.engines.matching.parties import Need, Offer
-from landbridge.engines.matching.words import WordTable, surface, text_of, tokens
+from landbridge.engines.matching.words import WordTable, text_of, tokens, written
 
 Floats = NDArray[np.float32]
 
@@ -24,6 +24,7 @@ class WordSignal:
         self._texts = [text_of(offer) for offer in offers]
         left, right = [tokens(text) for text in self._texts], [tokens(text_of(need)) for need in needs]
         self.table = WordTable(left, right)
+        self._written: tuple[int, dict[str, str]] | None = None
         self._left_known = np.array([bool(words) for words in left])
         self._right_known = np.array([bool(words) for words in right])
         self.live = bool(self._left_known.any() and self._right_known.any())
@@ -40,9 +41,11 @@ class WordSignal:
         """The shared words that weigh most, as the offer writes them, and the cosine before normalising."""
         if not (self._left_known[row] and self._right_known[column]):
             return None
-        cosine = (self.table.left[[row]] @ self.table.right[[column]].T).toarray()[0, 0]
-        words = surface(self._texts[row], self.table.shared(row, column))
-        return {"shared": words, "cosine": round(float(cosine), 3)}
+        stems, cosine = self.table.shared(row, column)
+        if self._written is None or self._written[0] != row:
+            self._written = row, written(self._texts[row])
+        words = tuple(self._written[1].get(one, one) for one in stems)
+        return {"shared": words, "cosine": round(cosine, 3)}
 
 
 class MeaningSignal:

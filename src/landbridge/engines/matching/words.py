@@ -73,22 +73,33 @@ class WordTable:
         self.left = table[: len(left)]
         self.right = table[len(left) :]
         self._right_columns = self.right.T.tocsr()
+        self._last: tuple[int, dict[int, float]] | None = None
 
     def block(self, rows: range) -> NDArray[np.float32]:
         """Cosines of these rows of `left` with all of `right`, dense, shape (len(rows), right)."""
         product = self.left[rows.start : rows.stop] @ self._right_columns
         return np.asarray(product.toarray(), dtype=np.float32)
 
-    def shared(self, row: int, column: int, most: int = 3) -> tuple[str, ...]:
-        """The words that two texts share, the one that adds most to their cosine first."""
-        both = self.left[[row]].multiply(self.right[[column]]).tocoo()
-        ranked = sorted(zip(both.data, both.coords[1], strict=True), key=lambda item: (-item[0], item[1]))
-        return tuple(self.vocabulary[word] for _, word in ranked[:most])
+    def shared(self, row: int, column: int, most: int = 3) -> tuple[tuple[str, ...], float]:
+        """The words two texts share, the one that adds most to their cosine first, and the cosine."""
+        ours = self._row(row)
+        at = slice(self.right.indptr[column], self.right.indptr[column + 1])
+        theirs = zip(self.right.indices[at].tolist(), self.right.data[at].tolist(), strict=True)
+        both = [(ours[word] * weight, word) for word, weight in theirs if word in ours]
+        both.sort(key=lambda item: (-item[0], item[1]))
+        return tuple(self.vocabulary[word] for _, word in both[:most]), sum(weight for weight, _ in both)
+
+    def _row(self, row: int) -> dict[int, float]:
+        if self._last is None or self._last[0] != row:
+            at = slice(self.left.indptr[row], self.left.indptr[row + 1])
+            pairs = zip(self.left.indices[at].tolist(), self.left.data[at].tolist(), strict=True)
+            self._last = row, dict(pairs)
+        return self._last[1]
 
 
-def surface(text: str, stems: Sequence[str]) -> tuple[str, ...]:
-    """The stems as the text writes them; a stem the text has no word for stands as it is."""
-    written: dict[str, str] = {}
+def written(text: str) -> dict[str, str]:
+    """The words of a text by their stems, as the text first writes them."""
+    found: dict[str, str] = {}
     for piece in _PIECE.findall(text.lower()):
-        written.setdefault(stem(piece), piece)
-    return tuple(written.get(one, one) for one in stems)
+        found.setdefault(stem(piece), piece)
+    return found

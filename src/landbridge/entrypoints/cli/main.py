@@ -24,6 +24,7 @@ COMMANDS = {
     "restore": "read such a file into an empty database",
     "messages": "collect the texts to translate and compile the translations",
     "plan": "plan an agenda from a file; needs no database",
+    "match": "rank needs for every offer from files; needs no database",
 }
 PASSED_ON = frozenset({"manage", "psql"})  # what follows is another program's business
 

@@ -1,0 +1,171 @@
+"""`landbridge match`: who should meet whom, from files to a file, without a database or settings.
+
+Pairs go to the output file, progress and warnings to stderr. Exit 0: done; 1: a finding (nothing to rank); 2: bad input.
+"""
+
+import argparse
+import csv
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from landbridge.engines import matching
+from landbridge.engines.matching import files
+from landbridge.kernel.money import Rate
+from landbridge.kernel.refusal import Finding, InputRefused
+
+DONE, FINDING, BAD_INPUT = 0, 1, 2
+COLUMNS = ("offer_id", "need_id", "rank", "score", "probability", "reasons")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's arguments."""
+    parser.add_argument("--offers", required=True, type=Path, metavar="offers.jsonl")
+    parser.add_argument("--needs", required=True, type=Path, metavar="needs.jsonl")
+    parser.add_argument(
+        "--outcomes", type=Path, metavar="outcomes.csv", help="what happened so far; bars refused pairs"
+    )
+    parser.add_argument("--fields", type=Path, metavar="codes.csv", help="known field codes: columns code,parent")
+    parser.add_argument("--rates", type=Path, metavar="rates.csv", help="columns base,quote,price,date,source")
+    parser.add_argument("--asof", type=date.fromisoformat, metavar="DATE", help="the day of the question")
+    parser.add_argument("--top", type=_positive, default=20, metavar="N")
+    parser.add_argument("-o", "--output", required=True, type=Path, metavar="pairs.csv")
+    parser.add_argument("--explain", action="store_true", help="fill the column of reasons")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command and answer its exit status."""
+    try:
+        return _match(options)
+    except InputRefused as refusal:
+        for finding in refusal.findings:
+            row = f" row {finding.row}" if finding.row is not None else ""
+            details = " ".join(f"{key}={value}" for key, value in finding.data.items())
+            print(f"{finding.field or 'input'}{row}: {finding.code} {details}".rstrip(), file=sys.stderr)
+        print(f"{len(refusal.findings)} faults; nothing was written", file=sys.stderr)
+        return BAD_INPUT
+    except OSError as fault:
+        print(fault, file=sys.stderr)
+        return BAD_INPUT
+
+
+def _positive(text: str) -> int:
+    if int(text) < 1:
+        raise ValueError(text)
+    return int(text)
+
+
+def _match(options: argparse.Namespace) -> int:
+    offers, needs = files.read_offers(options.offers), files.read_needs(options.needs)
+    outcomes = files.read_outcomes(options.outcomes) if options.outcomes else None
+    taxonomy = fields_of(options.fields) if options.fields else None
+    files.checked(offers, needs, outcomes, taxonomy=taxonomy, asof=options.asof)
+    for what, table in (("offers", offers), ("needs", needs)):
+        for part, number in sorted(table.unread.items()):
+            _tell(f"warning: {what}: the part {part!r} of {number} rows is not one we read")
+    asked = [offer for offer in offers.items if outcomes is None or offer.ask is not None]
+    if not asked or not needs.items:
+        _tell("there is nothing to rank: no needs, or no offers (with --outcomes: none with an ask)")
+        return FINDING
+    ranking = matching.rank(
+        asked,
+        needs.items,
+        outcomes=outcomes.items if outcomes else (),
+        taxonomy=taxonomy,
+        rates=rates_of(options.rates) if options.rates else (),
+        asof=options.asof,
+        top=options.top,
+    )
+    for part, number in ranking.gaps.items():
+        _tell(f"warning: {part} is missing in {number} rows: a missing signal")
+    for barrier, number in ranking.barred.items():
+        _tell(f"barred: {number} pairs by {barrier}")
+    written = _write(ranking, options.output, explained=options.explain)
+    _tell(f"{written} pairs from {len(asked)} offers and {len(needs.items)} needs; signals: {', '.join(ranking.live)}")
+    return DONE
+
+
+def _write(ranking: matching.Ranking, file: Path, *, explained: bool) -> int:
+    """Write the pairs beside the target and move them there, so that no half file is ever found."""
+    part = file.with_name(f"{file.name}.part")
+    written = 0
+    with part.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(COLUMNS)
+        for number, offer in enumerate(ranking.offers, 1):
+            lines = [[_neutral(cell) for cell in line] for line in _lines(ranking, offer.id, explained=explained)]
+            writer.writerows(lines)
+            written += len(lines)
+            if number % 1000 == 0:
+                _tell(f"{number} of {len(ranking.offers)} offers written")
+    part.replace(file)
+    return written
+
+
+def _lines(ranking: matching.Ranking, offer_id: str, *, explained: bool) -> Iterator[list[str]]:
+    if not explained:
+        for place, (need_id, score) in enumerate(ranking.brief(offer_id), 1):
+            yield [offer_id, need_id, str(place), f"{score:.6f}", "", ""]
+        return
+    for pair in ranking.of(offer_id):
+        yield [offer_id, pair.need_id, str(pair.rank), f"{pair.score:.6f}", "", reasons_of(matching.explain(pair))]
+
+
+def reasons_of(explanation: matching.Explanation) -> str:
+    """The facts for and against in one line: code, what was seen, points of the score."""
+    facts = [("for", fact) for fact in explanation.reasons]
+    facts += [("against", explanation.against)] if explanation.against else []
+    return "; ".join(f"{side} {fact.code} ({_seen(fact.data)}) {fact.contribution:+.3f}" for side, fact in facts)
+
+
+def _seen(data: Mapping[str, object]) -> str:
+    shown = ((key, value) for key, value in data.items() if value not in (None, "", ()))
+    return ", ".join(
+        f"{key} {'/'.join(map(str, value)) if isinstance(value, tuple) else value}" for key, value in shown
+    )
+
+
+def _neutral(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+
+
+def fields_of(file: Path) -> matching.Taxonomy:
+    """The field codes of a CSV file with columns `code` and `parent` (empty at the root)."""
+    rows = _rows(file, "fields", ("code", "parent"))
+    try:
+        return matching.Taxonomy({row["code"]: row["parent"] or None for _, row in rows})
+    except ValueError as fault:
+        raise InputRefused(Finding("broken_tree", None, "fields", {"why": str(fault)})) from fault
+
+
+def rates_of(file: Path) -> tuple[Rate, ...]:
+    """The exchange rates of a CSV file with columns `base,quote,price,date,source`."""
+    rates, findings = [], []
+    for line, row in _rows(file, "rates", ("base", "quote", "price", "date", "source")):
+        try:
+            price, on = Decimal(row["price"]), date.fromisoformat(row["date"])
+        except (InvalidOperation, ValueError) as fault:
+            findings.append(Finding("not_a_rate", line, "rates", {"why": str(fault)}))
+            continue
+        if not (price.is_finite() and price > 0):
+            findings.append(Finding("not_a_rate", line, "rates.price", {"price": price}))
+            continue
+        rates.append(Rate(row["base"], row["quote"], price, on, row["source"]))
+    if findings:
+        raise InputRefused(*findings)
+    return tuple(rates)
+
+
+def _rows(file: Path, what: str, columns: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        reader = csv.DictReader(opened)
+        missing = [column for column in columns if column not in (reader.fieldnames or ())]
+        if missing:
+            raise InputRefused(Finding("missing_columns", 1, what, {"columns": tuple(missing)}))
+        return [(line, {key: row[key] or "" for key in columns}) for line, row in enumerate(reader, 2)]
+
+
+def _tell(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
