@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from landbridge.entrypoints.gate import Gate, Table
 from landbridge.entrypoints.web.shell import home, preferences
 
 urlpatterns = [
@@ -9,3 +10,5 @@ urlpatterns = [
     path("preferences/theme/", preferences.set_theme, name="set_theme"),
     path("preferences/language/", preferences.set_language, name="set_language"),
 ]
+
+PERMISSIONS: Table = {"home": Gate.PUBLIC, "set_theme": Gate.PUBLIC, "set_language": Gate.PUBLIC}

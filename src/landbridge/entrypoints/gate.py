@@ -1,0 +1,83 @@
+"""The gate every request passes: who asks, which hubs they may see, and whether the route lets them in.
+
+Deny by default: a route without a row in the permission table answers as if it did not exist. The table only opens the
+door; `rules.access_*` decides about each object behind it, and row-level security about each row.
+"""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import cast
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from landbridge.entrypoints import clock
+from landbridge.ground.hubs import account_context, forget_context, hub_context
+from landbridge.network.actors import MembershipActor
+from landbridge.network.permissions import Permission
+from landbridge.network.standings import acting, hubs_in_reach
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+NOBODY = MembershipActor(UUID(int=0))
+
+
+class Gate(StrEnum):
+    """What a route asks for where it asks for no permission in a hub."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    LINK_HOLDER = "link_holder"  # the page itself asks for the session that a personal link opened
+    CLOSED = "closed"  # a package brings the route and this site does not offer it
+
+
+Table = Mapping[str, Gate | Permission]
+
+
+class GateMiddleware:
+    """Gives each request its `actor` and the database its context, and takes the context away afterwards."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer inside the context of the hubs the account belongs to."""
+        forget_context()
+        actor = acting(request.user.pk, at=clock.current().now()) if request.user.is_authenticated else NOBODY
+        request.actor = actor  # type: ignore[attr-defined]
+        try:
+            with account_context(actor.account_id), hub_context(*hubs_in_reach(actor)):
+                return self.get_response(request)
+        finally:
+            forget_context()
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponseBase | None:
+        """Let the request through, send it to the log-in, or answer as if the route did not exist."""
+        needs = permission_table().get(request.resolver_match.view_name if request.resolver_match else "")
+        if needs is None or needs is Gate.CLOSED:
+            raise Http404
+        if needs in {Gate.PUBLIC, Gate.LINK_HOLDER}:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        if isinstance(needs, Permission) and not may_somewhere(actor_of(request), needs):
+            raise Http404
+        return None
+
+
+def actor_of(request: HttpRequest) -> MembershipActor:
+    """Who asks."""
+    return cast("MembershipActor", request.actor)  # type: ignore[attr-defined]
+
+
+def may_somewhere(actor: MembershipActor, permission: Permission) -> bool:
+    """Whether the actor holds the permission in any hub; which one, the page's rules decide."""
+    return any(actor.may(permission, hub_id) for hub_id in actor.hub_ids)
+
+
+def permission_table() -> Table:
+    """Every route by its full name, with what it needs."""
+    from landbridge.entrypoints.permissions import ROUTES  # noqa: PLC0415 -- the table imports the pages, which import us
+
+    return ROUTES

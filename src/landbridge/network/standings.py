@@ -1,0 +1,25 @@
+"""Where an account stands: asked once a request, before any hub is known."""
+
+from datetime import datetime
+from uuid import UUID
+
+from landbridge.ground.hubs import account_context
+from landbridge.network.actors import MembershipActor, Standing
+from landbridge.network.models import Hub, Membership
+from landbridge.network.states import Role
+
+
+def acting(account_id: UUID, *, at: datetime) -> MembershipActor:
+    """The account with the memberships that hold at `at`; row-level security shows it its own and nobody else's."""
+    with account_context(account_id):
+        rows = Membership.objects.filter(account_id=account_id, period__contains=at)
+        held = rows.values_list("hub_id", "role", "person_id", "organisation_id")
+        standings = tuple(Standing(hub, Role(role), person, organisation) for hub, role, person, organisation in held)
+    return MembershipActor(account_id, standings)
+
+
+def hubs_in_reach(actor: MembershipActor) -> frozenset[UUID]:
+    """The hubs whose rows this actor's requests may touch: its own, or all of them for a network administrator."""
+    if actor.administers_network:
+        return frozenset(Hub.objects.values_list("pk", flat=True))
+    return actor.hub_ids
