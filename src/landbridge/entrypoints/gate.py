@@ -12,6 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.module_loading import import_string
 
 from landbridge.entrypoints import clock
 from landbridge.ground.hubs import account_context, forget_context, hub_context
@@ -77,7 +78,5 @@ def may_somewhere(actor: MembershipActor, permission: Permission) -> bool:
 
 
 def permission_table() -> Table:
-    """Every route by its full name, with what it needs."""
-    from landbridge.entrypoints.permissions import ROUTES  # noqa: PLC0415 -- the table imports the pages, which import us
-
-    return ROUTES
+    """Every route by its full name, with what it needs. Named by a setting: the table knows the pages, which know us."""
+    return cast(Table, import_string(settings.PERMISSION_TABLE))

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
+PERMISSION_TABLE = "landbridge.entrypoints.permissions.ROUTES"
 ROOT_URLCONF = "landbridge.entrypoints.urls"
 WSGI_APPLICATION = "landbridge.entrypoints.wsgi.application"
 
