@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLResolver, get_resolver
 
 from landbridge.entrypoints.gate import permission_table
 
@@ -12,7 +12,7 @@ def names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
         if isinstance(entry, URLResolver):
             space = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
             yield from names(entry, space)
-        elif isinstance(entry, URLPattern) and entry.name:  # without a name it has no row: the gate keeps it shut
+        elif entry.name:  # without a name it has no row: the gate keeps it shut
             yield f"{prefix}{entry.name}"
 
 

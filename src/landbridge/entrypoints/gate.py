@@ -79,4 +79,4 @@ def may_somewhere(actor: MembershipActor, permission: Permission) -> bool:
 
 def permission_table() -> Table:
     """Every route by its full name, with what it needs. Named by a setting: the table knows the pages, which know us."""
-    return cast(Table, import_string(settings.PERMISSION_TABLE))
+    return cast("Table", import_string(settings.PERMISSION_TABLE))
