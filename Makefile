@@ -13,10 +13,12 @@ PYTEST := $(TEST_DATA) $(PY) -m pytest
 INSTALL := $(PY) -m pip install --disable-pip-version-check --progress-bar on
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types e2e bench bench-agenda bench-matching test-pg15 lock clean browser messages
+.PHONY: help install setup run test lint types e2e bench bench-agenda bench-matching test-pg15 lock clean browser messages
 
 help: ## says what each target does
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 18
+
+install: $(RUN_STAMP) messages ## builds .venv with what a server needs, and nothing for tests
 
 setup: $(TEST_STAMP) messages ## builds .venv with everything `make test` needs
 

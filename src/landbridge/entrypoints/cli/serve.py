@@ -10,6 +10,8 @@ import time
 from contextlib import ExitStack
 from types import FrameType
 
+from django.conf import settings
+
 from landbridge.entrypoints.cli.house import may_migrate, open_house, say
 from landbridge.entrypoints.cli.migrate import migrate
 from landbridge.entrypoints.cli.supervision import Child, stop_all
@@ -33,6 +35,7 @@ def run(options: argparse.Namespace) -> int:
     if _taken(options.host, options.port):
         say(f"Port {options.port} is taken: stop what uses it, or set LANDBRIDGE_PORT.")
         return 2
+    os.environ["LANDBRIDGE_PORT"] = str(options.port)  # settings and children read it
     stopping = threading.Event()
     with ExitStack() as stack:
         server = stack.enter_context(Server(data_dir(os.environ))) if is_embedded(os.environ) else None
@@ -58,7 +61,7 @@ def _tend(children: list[Child], server: Server | None, stopping: threading.Even
             child.tend(now)
         if not announced and _healthy(port):
             announced = True
-            print(f"Landbridge is ready: http://localhost:{port}/", flush=True)
+            print(f"Landbridge is ready: {settings.SITE_URL}/", flush=True)
         stopping.wait(BEAT)
 
 
