@@ -82,7 +82,13 @@ class WishState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-WISH = TransitionTable({WishState.OPEN: {WishState.EXPIRED, WishState.WITHDRAWN}, WishState.EXPIRED: {WishState.OPEN}})
+WISH = TransitionTable(
+    {
+        WishState.OPEN: {WishState.EXPIRED, WishState.WITHDRAWN},
+        WishState.EXPIRED: {WishState.OPEN},
+        WishState.WITHDRAWN: {WishState.OPEN},
+    }
+)
 
 
 class MessageKind(StrEnum):

@@ -64,6 +64,11 @@ class Ranking:
             self._pair(row, int(column), place) for place, column in enumerate(self.columns[row], 1) if column >= 0
         )
 
+    def at(self, identifier: str, rank: int) -> Pair:
+        """One pair of a list by its rank, from 1: cheap where few of many pairs are wanted with their reasons."""
+        row = self._rows[identifier]
+        return self._pair(row, int(self.columns[row, rank - 1]), rank)
+
     def brief(self, identifier: str) -> tuple[tuple[str, float], ...]:
         """The list of `of` as identifiers and scores only: cheap, for long output without reasons."""
         row = self._rows[identifier]

@@ -465,6 +465,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("hub_id", models.UUIDField(editable=False)),
+                ("family", models.UUIDField(default=landbridge.kernel.ids.uuid7, editable=False)),
                 ("digest", models.CharField(max_length=64, unique=True)),
                 ("made_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),

@@ -10,13 +10,19 @@ from landbridge.events.models.people import Attendee
 from landbridge.events.states import MessageKind, MessageState
 from landbridge.ground.fields import code_field, known_codes, tied
 from landbridge.ground.models import HubOwned
+from landbridge.kernel.ids import uuid7
 
 
 class PersonalLink(HubOwned):
-    """A link that opens one event for one person without an account. Its holder may read this row and no other."""
+    """A link that opens one event for one person without an account. Its holder may read this row and no other.
+
+    A message with a link brings a new one, of the same family: the old address ends, what it opened stays open. A link
+    made after a revocation begins a new family, and whatever the revoked ones opened is closed.
+    """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="links")
     attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="links")
+    family = models.UUIDField(default=uuid7, editable=False)
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -1,0 +1,183 @@
+"""What matchmaking says: its refusals and findings, the reasons of the fixed list, and the facts behind a score."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from babel import Locale
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _
+
+Sentence = str | Promise
+Facts = Mapping[str, object]
+
+REFUSALS: Final[dict[str, Sentence]] = {
+    "already_refused": gettext_lazy(
+        "This pair was refused already on %(refused_at)s. Lift that refusal first if the reason has changed."
+    ),
+    "already_lifted": gettext_lazy("This refusal was lifted on %(lifted_at)s and does not stand any more."),
+}
+FINDINGS: Final[dict[str, Sentence]] = {
+    "refusal_without_reason": gettext_lazy("Choose one reason."),
+    "refusal_reason_unknown": gettext_lazy("“%(given)s” is no reason of the list. Choose one of those shown."),
+    "refusal_other_says_what": gettext_lazy("Say in the note what the other reason is."),
+    "refusal_note_too_long": gettext_lazy("The note has %(length)s characters; %(most)s fit. Shorten it."),
+    "need_unknown_country": gettext_lazy(
+        "“%(country)s” is no code of a country or region. Write two letters, such as CN."
+    ),
+    "need_unknown_language": gettext_lazy("“%(language)s” is no code of a language. Write en or zh."),
+    "need_unknown_offer": gettext_lazy("“%(offer)s” cannot be offered. Choose from the list."),
+    "need_field_too_long": gettext_lazy("The field “%(given)s” is empty or longer than %(most)s characters."),
+    "need_trl_outside": gettext_lazy("A readiness level is 1 to 9, not %(given)s."),
+    "need_trl_reversed": gettext_lazy(
+        "The readiness range ends at %(most)s, before it begins at %(least)s. Swap the two."
+    ),
+    "need_ticket_impossible": gettext_lazy("%(given)s is no amount somebody invests. Write a number from 0 up."),
+    "need_ticket_without_currency": gettext_lazy("Say in which currency the amount is, such as CNY."),
+    "need_unknown_currency": gettext_lazy("“%(currency)s” is no code of a currency. Write three letters, such as CNY."),
+    "need_currency_without_ticket": gettext_lazy("Say how much in %(currency)s, or leave the currency out."),
+    "need_ticket_reversed": gettext_lazy("The range ends at %(most)s, below its beginning %(least)s. Swap the two."),
+}
+REASONS: Final[dict[str, Sentence]] = {
+    "off_thesis": gettext_lazy("Field does not fit"),
+    "too_early": gettext_lazy("Too early"),
+    "benefit_unclear": gettext_lazy("Benefit unclear"),
+    "wrong_ticket": gettext_lazy("Wrong amount"),
+    "geography": gettext_lazy("Wrong place"),
+    "has_one": gettext_lazy("Already has one"),
+    "timing": gettext_lazy("Wrong time"),
+    "conflict": gettext_lazy("Conflict of interest"),
+    "other": gettext_lazy("Other"),
+}
+FIELDS: Final[dict[str, Sentence]] = {
+    "ai": gettext_lazy("artificial intelligence"),
+    "autonomous-driving": gettext_lazy("autonomous driving"),
+    "battery-management": gettext_lazy("battery management"),
+    "big-data": gettext_lazy("big data"),
+    "biomedicine": gettext_lazy("biomedicine"),
+    "drones": gettext_lazy("drones"),
+    "energy": gettext_lazy("energy"),
+    "health": gettext_lazy("health"),
+    "iot": gettext_lazy("internet of things"),
+    "logistics": gettext_lazy("logistics"),
+    "materials": gettext_lazy("materials"),
+    "robotics": gettext_lazy("robotics"),
+    "security": gettext_lazy("security"),
+    "semiconductors": gettext_lazy("semiconductors"),
+    "smart-finance": gettext_lazy("smart finance"),
+    "smart-health": gettext_lazy("smart health"),
+    "smart-manufacturing": gettext_lazy("smart manufacturing"),
+}
+_SOUGHT: Final[dict[str, Sentence]] = {
+    "money": pgettext_lazy("sought", "money"),
+    "partner": pgettext_lazy("sought", "a partner"),
+    "customer": pgettext_lazy("sought", "a customer"),
+    "licence": pgettext_lazy("sought", "a licence"),
+    "site": pgettext_lazy("sought", "a site"),
+}
+_STAGES: Final[dict[str, Sentence]] = {
+    "research": gettext_lazy("research"),
+    "prototype": gettext_lazy("prototype"),
+    "pilot": gettext_lazy("pilot"),
+    "market": gettext_lazy("market"),
+    "growth": gettext_lazy("growth"),
+}
+_FACTS: Final[dict[str, Sentence]] = {
+    "field_same": gettext_lazy("Field: both name %(offer_field)s."),
+    "field_near": gettext_lazy("Field: %(offer_field)s is near to %(need_field)s."),
+    "field_far": gettext_lazy("Field: %(offer_field)s is not %(need_field)s."),
+    "sought_offered": gettext_lazy("Seeks what they give: %(shared)s."),
+    "sought_not_offered": gettext_lazy("Seeks %(offer)s; they give %(need)s."),
+    "language_shared": gettext_lazy("Language: both use %(shared)s."),
+    "language_none": gettext_lazy("Language: %(offer)s here, %(need)s there; an interpreter is needed."),
+    "stage_fits": gettext_lazy("Stage: %(stage)s, which they take."),
+    "stage_off": gettext_lazy("Stage: %(stage)s; they take %(takes)s."),
+    "ticket_fits": gettext_lazy("Amount: %(ask)s lies in their range, %(range)s."),
+    "ticket_off": gettext_lazy("Amount: %(ask)s lies outside their range, %(range)s."),
+    "place_same_place": gettext_lazy("Place: both in %(place)s."),
+    "place_looked_in": gettext_lazy("Place: they look in %(offer_country)s."),
+    "place_same_region": gettext_lazy("Place: both in %(region)s."),
+    "place_same_state": gettext_lazy("Place: both in the same state or province."),
+    "place_same_country": gettext_lazy("Place: both in %(offer_country)s."),
+    "place_abroad": gettext_lazy("Place: %(offer_country)s and %(need_country)s lie apart."),
+    "place_not_looked_in": gettext_lazy("Place: they look in %(looked_in)s, not in %(offer_country)s."),
+    "recent": gettext_lazy("Their need was confirmed %(days)s days ago."),
+    "not_recent": gettext_lazy("Their need was confirmed %(days)s days ago and may be out of date."),
+    "words_shared": gettext_lazy("Words in both texts: %(shared)s."),
+    "words_none": gettext_lazy("The two texts share no word that weighs."),
+    "meaning_close": gettext_lazy("The two texts mean something close."),
+    "meaning_far": gettext_lazy("The two texts are about different things."),
+}
+SIGNALS: Final[dict[str, Sentence]] = {
+    "field": gettext_lazy("field"),
+    "sought": gettext_lazy("what is sought"),
+    "stage": gettext_lazy("stage"),
+    "ticket": gettext_lazy("amount"),
+    "place": gettext_lazy("place"),
+    "language": gettext_lazy("language"),
+    "recency": gettext_lazy("recency"),
+    "words": gettext_lazy("words"),
+    "meaning": gettext_lazy("meaning"),
+}
+
+
+def fact_words(code: str, data: Facts) -> str:
+    """One reason as a sentence in the reader's language, filled with the numbers the score used."""
+    sentence = _FACTS.get(code)
+    if sentence is None:
+        return _("Another criterion: %(code)s.") % {"code": code}
+    return str(sentence) % {name: _value(code, name, value) for name, value in {**data, **_amounts(data)}.items()}
+
+
+def field_words(code: str) -> str:
+    """A field's name: of the tag, else the code as it is."""
+    return str(FIELDS.get(code, code.replace("-", " ")))
+
+
+def reason_words(reason: str) -> str:
+    """Why a pair was refused."""
+    return str(REASONS[reason])
+
+
+def joined(parts: Sequence[str]) -> str:
+    """A list as a sentence has it."""
+    return _(", ").join(parts)
+
+
+def _value(code: str, name: str, value: object) -> str:
+    if isinstance(value, list | tuple):
+        return joined([_value(code, name, one) for one in value])
+    text = str(value)
+    if code.startswith("field"):
+        return field_words(text)
+    if name in {"offer_country", "need_country", "looked_in"}:
+        return str(_locale().territories.get(text, text))
+    if code.startswith("language"):
+        return str(_locale().languages.get(text, text))
+    if code.startswith("sought"):
+        return str(_SOUGHT.get(text, text))
+    return str(_STAGES.get(text, text)) if code.startswith("stage") else text
+
+
+def _amounts(data: Facts) -> Facts:
+    """Ask and range of a ticket as one text each."""
+    if "ticket_currency" not in data:
+        return {}
+    least, most = (_number(data.get(end)) for end in ("least", "most"))
+    if least and most:
+        span = _("%(least)s to %(most)s") % {"least": least, "most": most}
+    else:
+        span = _("from %(least)s") % {"least": least} if least else _("up to %(most)s") % {"most": most}
+    return {"ask": f"{data['currency']} {_number(data.get('ask'))}", "range": f"{data['ticket_currency']} {span}"}
+
+
+def _number(value: object) -> str:
+    try:
+        return f"{Decimal(str(value)):,.0f}"
+    except InvalidOperation:
+        return ""
+
+
+def _locale() -> Locale:
+    return Locale.parse("zh_Hans" if (get_language() or "en").startswith("zh") else "en")

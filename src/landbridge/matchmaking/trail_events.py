@@ -1,0 +1,12 @@
+"""What matchmaking writes into the trail."""
+
+from enum import StrEnum
+
+
+class MatchmakingEvent(StrEnum):
+    """Things that happen to needs and pairs."""
+
+    NEED_SET = "matchmaking.need_set"
+    PAIR_REFUSED = "matchmaking.pair_refused"
+    REFUSAL_LIFTED = "matchmaking.refusal_lifted"
+    PAIR_MET = "matchmaking.pair_met"
