@@ -1,0 +1,1 @@
+"""Writes of the road show, one module a topic."""

@@ -1,0 +1,1 @@
+"""Reads of the road show, one module a topic."""
