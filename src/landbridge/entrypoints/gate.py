@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 
 from landbridge.entrypoints import clock
 from landbridge.ground.hubs import account_context, forget_context, hub_context
+from landbridge.ground.installation import read_once
 from landbridge.network.actors import MembershipActor
 from landbridge.network.permissions import Permission
 from landbridge.network.standings import acting, hubs_in_reach
@@ -44,6 +45,10 @@ class GateMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer inside the context of the hubs the account belongs to."""
+        with read_once():
+            return self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
         forget_context()
         actor = acting(request.user.pk, at=clock.current().now()) if request.user.is_authenticated else NOBODY
         request.actor = actor  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ from landbridge.entrypoints.health import healthz
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("account/", include("allauth.urls")),
+    path("", include("landbridge.entrypoints.web.demo.urls")),
     path("", include("landbridge.entrypoints.web.shell.urls")),
 ]
 handler400 = "landbridge.entrypoints.web.shell.errors.bad_request"

@@ -1,5 +1,8 @@
 """What this database is, and what its clock shows."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -22,9 +25,28 @@ class NotEmpty(Refusal):
     code = "database_not_empty"
 
 
+_held: ContextVar[list[Installation] | None] = ContextVar("installation", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Inside the block the row is read at most once: what this installation is does not change within a request."""
+    token = _held.set([])
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
 def installation() -> Installation:
     """The one row, or an unsaved one that says "real" where none was written yet."""
-    return Installation.objects.filter(pk=1).first() or Installation()
+    held = _held.get()
+    if held:
+        return held[0]
+    row = Installation.objects.filter(pk=1).first() or Installation()
+    if held is not None:
+        held.append(row)
+    return row
 
 
 def is_demonstration() -> bool:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from landbridge.ground.hubs import account_context
 from landbridge.network.actors import MembershipActor, Standing
-from landbridge.network.models import Hub, Membership
+from landbridge.network.models import Account, Hub, Membership
 from landbridge.network.states import Role
 
 
@@ -23,3 +23,8 @@ def hubs_in_reach(actor: MembershipActor) -> frozenset[UUID]:
     if actor.administers_network:
         return frozenset(Hub.objects.values_list("pk", flat=True))
     return actor.hub_ids
+
+
+def account_with(email: str) -> Account | None:
+    """The active account with this address."""
+    return Account.objects.filter(email=email.lower(), is_active=True).first()

@@ -10,9 +10,14 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from landbridge.entrypoints import clock
+from landbridge.entrypoints.demo.cast import CAST, Player
 from landbridge.entrypoints.web import nav
+from landbridge.entrypoints.web.demo.pages import ZONE, may_enter
 from landbridge.entrypoints.web.toasts import Toast, toasts
+from landbridge.ground.installation import is_demonstration
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
@@ -25,6 +30,7 @@ class Demo:
     text: object
     clock: datetime | None = None
     zone: str = ""
+    players: tuple[Player, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +104,20 @@ class Shell:
         label = str(roles[0]) if roles else name
         return Reader(name, label, roles, nav.places(nav.ACCOUNT_ENTRIES, self._request.path))
 
-    @property
+    @cached_property
     def demo(self) -> Demo | None:
-        """The banner, where the database carries the demonstration mark; the middleware that knows sets it."""
-        return getattr(self._request, "demo", None)
+        """The banner, where the database carries the demonstration mark; with the roles one may enter from here."""
+        if not is_demonstration():
+            return None
+        players = CAST if may_enter(self._request) else ()
+        return Demo(
+            _(
+                "Demonstration. People, organisations and projects here are fictional; published facts name their source."
+            ),
+            clock.current().now(),
+            ZONE,
+            players,
+        )
 
     @property
     def csrf_token(self) -> str:

@@ -1,0 +1,37 @@
+"""Who can be played in the demonstration: one fictional account for each role."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from landbridge.network.states import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """A role one may enter with one click."""
+
+    key: str
+    role: Role
+    label: Promise
+    about: Promise
+
+    @property
+    def email(self) -> str:
+        """The account's address, of a domain that never receives mail."""
+        return f"{self.key}@demo.example"
+
+
+CAST: Final = (
+    Player("manager", Role.HUB_MANAGER, _("Hub manager"), _("plans the road show and answers for its figures")),
+    Player("scout", Role.SCOUT, _("Scout abroad"), _("brings projects home and sees what became of them")),
+    Player("founder", Role.FOUNDER, _("Founder"), _("wants to meet the right people")),
+    Player("partner", Role.PARTNER, _("Partner representative"), _("wants few meetings, all relevant")),
+    Player("judge", Role.JUDGE, _("Judge"), _("reads and scores")),
+    Player("authority", Role.AUTHORITY, _("Authority"), _("asks what came of it")),
+    Player("administrator", Role.NETWORK_ADMINISTRATOR, _("Network administrator"), _("keeps hubs and accounts")),
+    Player("visitor", Role.VISITOR, _("Visitor"), _("looks at what the network offers")),
+)
+PLAYERS: Final = {player.key: player for player in CAST}

@@ -1,0 +1,1 @@
+"""Pages of a demonstration only: enter as a role, move the clock."""
