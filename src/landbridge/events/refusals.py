@@ -55,3 +55,63 @@ class CannotBeUndone(Refusal):
     """What was done since stands on it, or it was undone before. `data`: `event` (what was to be undone)."""
 
     code = "cannot_be_undone"
+
+
+class AlreadyPlanning(Refusal):
+    """An agenda of this event is being made. `data`: `job_id`."""
+
+    code = "already_planning"
+
+
+class InputChanged(Refusal):
+    """People, wishes or the frame changed while the agenda was made, so that it no longer holds. `data`: `faults`."""
+
+    code = "input_changed"
+
+
+class CannotBeThere(Refusal):
+    """The meeting cannot be at that time and table. `data`: `breaks`, and `openings`: where the pair could meet."""
+
+    code = "cannot_be_there"
+
+
+class NeedsConsent(Refusal):
+    """The change breaks something that is the organiser's to decide. `data`: `breaks`."""
+
+    code = "needs_consent"
+
+
+class NoSuchMeeting(Refusal):
+    """The pair has no meeting in this version any more. `data`: `pair`."""
+
+    code = "no_such_meeting"
+
+
+class MeetAlready(Refusal):
+    """The two have a meeting already. `data`: `slot`, `table`."""
+
+    code = "meet_already"
+
+
+class NothingToUndo(Refusal):
+    """No change by hand is left to undo, or others were made after the one that was named."""
+
+    code = "nothing_to_undo"
+
+
+class NotPublished(Refusal):
+    """No agenda of this event is published yet."""
+
+    code = "not_published"
+
+
+class CannotStand(Refusal):
+    """The version cannot be published as it is. `data`: `breaks`."""
+
+    code = "cannot_stand"
+
+
+class PublishedMeanwhile(Refusal):
+    """Another version was published since this page was opened. `data`: `number`."""
+
+    code = "published_meanwhile"

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from landbridge.events.models import Attendee, Event, Participant
+from landbridge.events.models import AgendaVersion, Attendee, Event, Participant
 from landbridge.events.refusals import EventIsOver
 from landbridge.events.states import EventState
 from landbridge.ground.locks import locked
@@ -17,7 +17,8 @@ from landbridge.network.permissions import Permission
 
 VIEW: Final = Permission.SEE_EVENTS
 PLAN: Final = Permission.PLAN_EVENTS
-To = Literal["view", "plan"]
+NEEDS: Final = {"plan": PLAN, "publish": Permission.PUBLISH_AGENDA, "desk": Permission.RUN_DESK}
+To = Literal["view", "plan", "publish", "desk"]
 Row = TypeVar("Row", bound=HubOwned)
 
 
@@ -34,8 +35,9 @@ def access_event(actor: Actor, event_id: UUID, *, to: To = "view", lock: bool = 
         raise Missing(identifier=str(event_id))
     if not actor.may(VIEW, event.hub_id):
         raise Missing(identifier=str(event_id))
-    if to == "plan" and not actor.may(PLAN, event.hub_id):
-        raise NotAllowed(permission=PLAN)
+    needed = NEEDS.get(to)
+    if needed and not actor.may(needed, event.hub_id):
+        raise NotAllowed(permission=needed)
     return event
 
 
@@ -97,3 +99,16 @@ def access_attendee(actor: Actor, attendee_id: UUID, *, to: To = "view") -> Atte
         raise Missing(identifier=str(attendee_id))
     attendee.participant, attendee.event = participant, participant.event
     return attendee
+
+
+def access_version(actor: Actor, version_id: UUID, *, to: To = "view", lock: bool = False) -> AgendaVersion:
+    """A version of an agenda with its event. For a change the event is locked: all changes of one event queue up."""
+    row = AgendaVersion.objects.filter(pk=version_id).values_list("event_id", flat=True).first()
+    if row is None:
+        raise Missing(identifier=str(version_id))
+    event = access_event(actor, row, to=to, lock=lock)
+    version = AgendaVersion.objects.select_related("based_on").filter(pk=version_id).first()
+    if version is None:
+        raise Missing(identifier=str(version_id))
+    version.event = event
+    return version

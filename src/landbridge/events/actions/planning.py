@@ -1,0 +1,178 @@
+"""From a wish for an agenda to a saved version of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from landbridge.engines import agenda
+from landbridge.events import rules
+from landbridge.events.actions.versions import (
+    Origin,
+    from_engine,
+    levels_as_data,
+    new_version,
+    write_meetings,
+    write_unmet,
+)
+from landbridge.events.models import AgendaVersion, Event
+from landbridge.events.queries import agendas
+from landbridge.events.queries.agendas import Material, Placed
+from landbridge.events.queries.replanning import Choice, Keep, pins_for, stays
+from landbridge.events.refusals import AlreadyPlanning, InputChanged
+from landbridge.events.states import MeetingOrigin
+from landbridge.events.trail_events import EventsEvent
+from landbridge.evidence import trail
+from landbridge.ground.jobs import enqueue
+from landbridge.ground.models import JobRun
+from landbridge.ground.states import JobState
+from landbridge.ground.transactions import action
+from landbridge.kernel.actor import Actor
+from landbridge.kernel.refusal import Finding, InputRefused
+
+JOB = "events.plan"
+SHORTEST, LONGEST = 1, 600
+ALL_ANEW = Choice()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """How to plan: from which version, what of it stays, for how long at most, with which seed."""
+
+    based_on: UUID | None = None
+    choice: Choice = ALL_ANEW
+    seconds: int = 30
+    seed: int = 1
+    musts_hard: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """For the job's arguments."""
+        return {
+            "based_on": str(self.based_on) if self.based_on else None,
+            "keep": self.choice.keep.value,
+            "from_slot": str(self.choice.from_slot) if self.choice.from_slot else None,
+            "seconds": self.seconds,
+            "seed": self.seed,
+            "musts_hard": self.musts_hard,
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Order":
+        """What `as_json` wrote."""
+        from_slot = UUID(data["from_slot"]) if data["from_slot"] else None
+        return cls(
+            based_on=UUID(data["based_on"]) if data["based_on"] else None,
+            choice=Choice(Keep(data["keep"]), from_slot),
+            seconds=data["seconds"],
+            seed=data["seed"],
+            musts_hard=data["musts_hard"],
+        )
+
+
+@dataclass(frozen=True)
+class Task:
+    """One planning task, read from the database: what goes into the engine and what is needed to save its answer."""
+
+    material: Material
+    problem: agenda.Problem
+    base: tuple[Placed, ...]
+
+
+@action
+def ask_for_agenda(*, actor: Actor, event_id: UUID, order: Order, at: datetime) -> JobRun:
+    """Start a job that makes a version of the agenda; at most one runs per event.
+
+    What the engine cannot read (nothing to plan with, a pin for somebody who is away) is refused here, at once.
+    """
+    event = rules.access_event(actor, event_id, to="plan", lock=True)
+    running = planning_runs(event.id).first()
+    if running is not None:
+        raise AlreadyPlanning(job_id=str(running.id))
+    if not SHORTEST <= order.seconds <= LONGEST:
+        data = {"at_least": SHORTEST, "at_most": LONGEST}
+        raise InputRefused(Finding("time_limit_out_of_range", field="seconds", data=data))
+    task_of(event, order)
+    run = enqueue(
+        JOB, actor=actor, hub_id=event.hub_id, at=at, subject_id=event.id, event_id=str(event.id), order=order.as_json()
+    )
+    trail.record(actor, EventsEvent.AGENDA_ASKED, event, hub_id=event.hub_id, at=at, job_id=run.id, **order.as_json())
+    return run
+
+
+def planning_runs(event_id: UUID) -> QuerySet[JobRun]:
+    """The jobs that wait or run to make an agenda of the event."""
+    return JobRun.objects.filter(kind=JOB, subject_id=event_id, state__in=[JobState.QUEUED, JobState.RUNNING])
+
+
+def task_of(event: Event, order: Order) -> Task:
+    """Read what is to be planned, as it stands now."""
+    material = agendas.material_of(event)
+    base: tuple[Placed, ...] = ()
+    if order.based_on is not None:
+        base = agendas.placed_in(AgendaVersion.objects.get(event=event, pk=order.based_on))
+    staying = stays(material, base, order.choice)
+    pins = pins_for(material, staying)
+    problem = agendas.problem_of(material, placed=staying, pins=pins, musts_hard=order.musts_hard)
+    return Task(material, problem, base)
+
+
+def infeasible_as_data(answer: agenda.Infeasible) -> dict[str, Any]:
+    """Why there is no agenda, in terms of the input, as a job's result; phrases turn it into words."""
+    return {
+        "proven": answer.proven,
+        "conflicts": [
+            {"code": c.code.value, "parts": [list(p) for p in c.parts], "data": _plain(c.data)}
+            for c in answer.conflicts
+        ],
+        "relaxations": [
+            {"kind": r.kind, "parts": [list(p) for p in r.parts], "data": _plain(r.data)} for r in answer.relaxations
+        ],
+    }
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(item) for item in value]
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+@action
+def save_version(
+    *, actor: Actor, event_id: UUID, job_id: UUID, order: Order, answer: agenda.Agenda, digest: str, at: datetime
+) -> AgendaVersion:
+    """Save what the engine made as a new draft, checked against the input as it is now.
+
+    One version per job: a job that runs a second time gets the version its first run saved.
+    """
+    event = rules.access_event(actor, event_id, to="plan", lock=True)
+    saved = AgendaVersion.objects.filter(event=event, job_id=job_id).first()
+    if saved is not None:
+        return saved
+    task = task_of(event, order)
+    faults = agenda.check(task.problem, answer)
+    if faults:
+        raise InputChanged(faults=sorted({fault.code.value for fault in faults}))
+    origin = Origin(
+        made_by=actor.actor_id,
+        made_at=at,
+        origin=MeetingOrigin.SOLVER,
+        based_on=AgendaVersion.objects.get(pk=order.based_on) if order.based_on else None,
+        job_id=job_id,
+        problem_digest=digest,
+        seconds=answer.seconds,
+        seed=answer.seed,
+        note=order.choice.keep.value if order.based_on else "",
+    )
+    version = new_version(event, origin, levels=levels_as_data(answer.levels))
+    placed = from_engine(answer, task.material.interests, task.base)
+    write_meetings(version, task.material, placed, published=False)
+    write_unmet(version, task.material, task.problem, answer)
+    trail.record(
+        actor, EventsEvent.AGENDA_MADE, version, hub_id=event.hub_id, at=at, number=version.number, meetings=len(placed)
+    )
+    return version

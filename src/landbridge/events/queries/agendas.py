@@ -1,0 +1,362 @@
+"""What an agenda is made from, read once, and its translation into the engine's problem.
+
+The engine knows people; wishes belong to parties. A wish between two parties becomes one engine wish whose sides list
+the parties' people: any of them may come. Its id is the pair's (`pair_uid`), which stays the same over all versions.
+
+What a meeting is worth: each side that asked for it adds 1, or 2 if it said "must"; a meeting both asked for adds 1
+more. So a mutual wish (3) outweighs any two one-sided ones, and musts come first anyway: they are a level of their own.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from landbridge.engines import agenda
+from landbridge.events.models import (
+    Absence,
+    AgendaVersion,
+    Attendee,
+    Event,
+    GroupRule,
+    Meeting,
+    Participant,
+    Seat,
+    Slot,
+    Table,
+    Wish,
+)
+from landbridge.events.states import ATTENDING, AgendaState, MeetingOrigin, Side, WishKind, WishState
+from landbridge.kernel.zones import zone
+
+ASKED = {WishKind.WANT: 1, WishKind.MUST: 2, WishKind.NEVER: 0}
+MUTUAL_EXTRA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """What the two sides of a pair said of each other; `first` is the delegation's side where there is one."""
+
+    pair_uid: UUID
+    first: UUID
+    second: UUID
+    by_first: WishKind | None = None
+    by_second: WishKind | None = None
+    first_people: tuple[UUID, ...] = ()
+    second_people: tuple[UUID, ...] = ()
+
+    @property
+    def never(self) -> bool:
+        """Whether either side ruled the meeting out."""
+        return WishKind.NEVER in {self.by_first, self.by_second}
+
+    @property
+    def mutual(self) -> bool:
+        """Whether both sides asked for it."""
+        return self.by_first is not None and self.by_second is not None and not self.never
+
+    @property
+    def must(self) -> bool:
+        """Whether either side said that it must be."""
+        return WishKind.MUST in {self.by_first, self.by_second} and not self.never
+
+    @property
+    def weights(self) -> tuple[int, int]:
+        """What the meeting is worth for each side."""
+        first = ASKED[self.by_first] if self.by_first else 0
+        second = ASKED[self.by_second] if self.by_second else 0
+        return (first + MUTUAL_EXTRA, second) if self.mutual else (first, second)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A meeting of a version as plain data: what edits compare, keep for undo, and hand to the engine."""
+
+    id: UUID
+    pair_uid: UUID
+    first: UUID
+    second: UUID
+    slot: UUID
+    table: UUID
+    people: tuple[UUID, ...]
+    pinned: bool = False
+    origin: MeetingOrigin = MeetingOrigin.SOLVER
+    sequence: int = 0
+
+    @property
+    def place(self) -> tuple[UUID, UUID, tuple[UUID, ...]]:
+        """When, where and who: what a person has to be told of when it changes."""
+        return (self.slot, self.table, self.people)
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything an event's agenda depends on, in order, with the look-ups that questions need."""
+
+    event: Event
+    slots: tuple[Slot, ...]
+    tables: tuple[Table, ...]
+    participants: Mapping[UUID, Participant]
+    attendees: Mapping[UUID, Attendee]
+    absences: tuple[Absence, ...]
+    rules: frozenset[frozenset[UUID]]
+    wishes: tuple[Wish, ...]
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The zone in which the event's days and wall times are meant."""
+        return zone(self.event.zone)
+
+    @cached_property
+    def slot_by_id(self) -> Mapping[UUID, Slot]:
+        """Slots by id."""
+        return {slot.id: slot for slot in self.slots}
+
+    @cached_property
+    def table_by_id(self) -> Mapping[UUID, Table]:
+        """Tables by id."""
+        return {table.id: table for table in self.tables}
+
+    @cached_property
+    def people_of(self) -> Mapping[UUID, tuple[UUID, ...]]:
+        """The people who may sit at a table for each party, its leader first."""
+        found: dict[UUID, list[UUID]] = defaultdict(list)
+        for attendee in sorted(self.attendees.values(), key=lambda a: (not a.leads, a.id)):
+            found[attendee.participant_id].append(attendee.id)
+        return {party: tuple(people) for party, people in found.items()}
+
+    @cached_property
+    def away(self) -> Mapping[UUID, frozenset[UUID]]:
+        """The slots in which each attendee cannot be met: those an absence touches; all if the party does not come."""
+        found: dict[UUID, set[UUID]] = {attendee: set() for attendee in self.attendees}
+        for absence in self.absences:
+            found[absence.attendee_id].update(
+                s.id for s in self.slots if s.starts_at < absence.ends_at and absence.starts_at < s.ends_at
+            )
+        everything = {slot.id for slot in self.slots}
+        for attendee in self.attendees.values():
+            if not self.comes(attendee.participant_id):
+                found[attendee.id] = everything
+        return {attendee: frozenset(slots) for attendee, slots in found.items()}
+
+    @cached_property
+    def interests(self) -> Mapping[UUID, Interest]:
+        """What was said about each pair of parties that come, by pair."""
+        found: dict[UUID, Interest] = {}
+        for wish in self.wishes:
+            if self.comes(wish.wisher_id) and self.comes(wish.target_id):
+                pair = pair_uid(self.event.id, wish.wisher_id, wish.target_id)
+                found[pair] = self._with(found.get(pair) or self.pair(wish.wisher_id, wish.target_id), wish)
+        return found
+
+    def pair(self, one: UUID, other: UUID) -> Interest:
+        """The two parties in their order, with nothing said yet."""
+        first, second = self.in_order(one, other)
+        people = self.people_of
+        uid = pair_uid(self.event.id, one, other)
+        return Interest(uid, first, second, None, None, people.get(first, ()), people.get(second, ()))
+
+    def _with(self, known: Interest, wish: Wish) -> Interest:
+        kind, named = WishKind(wish.kind), wish.target_person_id
+        by_first, by_second = known.by_first, known.by_second
+        first, second = known.first_people, known.second_people
+        if wish.wisher_id == known.first:
+            by_first, second = kind, (named,) if named in second else second
+        else:
+            by_second, first = kind, (named,) if named in first else first
+        return Interest(known.pair_uid, known.first, known.second, by_first, by_second, first, second)
+
+    def comes(self, participant_id: UUID) -> bool:
+        """Whether the party takes part."""
+        party = self.participants.get(participant_id)
+        return party is not None and party.state in ATTENDING
+
+    def in_order(self, one: UUID, other: UUID) -> tuple[UUID, UUID]:
+        """The delegation's party first; within a side by label."""
+
+        def rank(identifier: UUID) -> tuple[bool, str]:
+            party = self.participants[identifier]
+            return (party.group.side != Side.DELEGATION, party.label)
+
+        first, second = sorted((one, other), key=rank)
+        return first, second
+
+    def most_of(self, participant_id: UUID) -> int:
+        """The most meetings the party may have."""
+        party = self.participants[participant_id]
+        return party.group.max_meetings if party.max_meetings is None else party.max_meetings
+
+    def least_of(self, participant_id: UUID) -> int:
+        """The fewest meetings the party must have."""
+        party = self.participants[participant_id]
+        return party.group.min_meetings if party.min_meetings is None else party.min_meetings
+
+    def may_meet(self, one: UUID, other: UUID) -> bool:
+        """Whether the rules let the groups of the two parties meet."""
+        groups = frozenset((self.participants[one].group_id, self.participants[other].group_id))
+        return groups in self.rules
+
+
+def pair_uid(event_id: UUID, one: UUID, other: UUID) -> UUID:
+    """The identity of a pair's meeting at an event, in either order: the same in every version and calendar."""
+    return uuid5(event_id, ":".join(sorted((one.hex, other.hex))))
+
+
+def material_of(event: Event) -> Material:
+    """Read all of it: seven queries, whatever the size of the event."""
+    participants = Participant.objects.filter(event=event).select_related("group", "project", "organisation")
+    attendees = Attendee.objects.filter(event=event).select_related("person")
+    rules = GroupRule.objects.filter(event=event).values_list("first_id", "second_id")
+    return Material(
+        event=event,
+        slots=tuple(Slot.objects.filter(event=event).order_by("number")),
+        tables=tuple(Table.objects.filter(event=event).select_related("room").order_by("place", "label")),
+        participants={p.id: p for p in participants.order_by("label")},
+        attendees={a.id: a for a in attendees.order_by("id")},
+        absences=tuple(Absence.objects.filter(event=event).order_by("id")),
+        rules=frozenset(frozenset(pair) for pair in rules),
+        wishes=tuple(Wish.objects.filter(event=event, state=WishState.OPEN).order_by("id")),
+    )
+
+
+def problem_of(
+    material: Material,
+    *,
+    placed: Iterable[Placed] = (),
+    pins: Iterable[agenda.Pin] = (),
+    musts_hard: bool = False,
+    minimums: bool = True,
+) -> agenda.Problem:
+    """The engine's problem; pairs of `placed` that nobody wished for are in it with weight 0.
+
+    `musts_hard` refuses any agenda that leaves a must unmet; `minimums` False leaves out the fewest meetings a party
+    must have. `InputRefused` if there is nothing to plan with.
+    """
+    interests = dict(material.interests)
+    for meeting in placed:
+        interests.setdefault(meeting.pair_uid, material.pair(meeting.first, meeting.second))
+    wishes = tuple(_wish(i) for _, i in sorted(interests.items()) if i.first_people and i.second_people)
+    named = {name for wish in wishes for name in (*wish.a, *wish.b)}
+    people = [a for a in material.attendees.values() if str(a.id) in named]
+    groups = {material.participants[a.participant_id].group_id for a in people}
+    parties = sorted({a.participant_id for a in people})
+    return agenda.Problem(
+        slots=tuple(_slot(material, slot) for slot in material.slots),
+        tables=tuple(agenda.Table(id=str(t.id), room=t.room.name) for t in material.tables),
+        participants=tuple(_person(material, attendee) for attendee in people),
+        wishes=wishes,
+        group_rules=tuple(_rule(pair) for pair in sorted(material.rules, key=sorted) if pair <= groups),
+        quotas=tuple(_quota(material, party, minimums=minimums) for party in parties),
+        pins=tuple(pins),
+        share_over=_share_group(material, groups),
+        musts_hard=musts_hard,
+        title=material.event.name_latin or material.event.name_chinese,
+        zone=material.event.zone,
+    )
+
+
+def _wish(interest: Interest) -> agenda.Wish:
+    kind = agenda.WishKind.MUST if interest.must else agenda.WishKind.WANT
+    first, second = interest.weights
+    return agenda.Wish(
+        id=str(interest.pair_uid),
+        a=tuple(str(p) for p in interest.first_people),
+        b=tuple(str(p) for p in interest.second_people),
+        kind=agenda.WishKind.NEVER if interest.never else kind,
+        weight_a=first,
+        weight_b=second,
+    )
+
+
+def _slot(material: Material, slot: Slot) -> agenda.Slot:
+    day = slot.starts_at.astimezone(material.zone).date().isoformat()
+    return agenda.Slot(id=str(slot.id), start=slot.starts_at, end=slot.ends_at, day=day)
+
+
+def _person(material: Material, attendee: Attendee) -> agenda.Participant:
+    party = material.participants[attendee.participant_id]
+    return agenda.Participant(
+        id=str(attendee.id),
+        group=str(party.group_id),
+        party=str(party.id),
+        forbidden=frozenset(str(slot) for slot in material.away[attendee.id]),
+    )
+
+
+def _rule(pair: frozenset[UUID]) -> agenda.GroupRule:
+    ordered = sorted(pair)
+    return agenda.GroupRule(a=str(ordered[0]), b=str(ordered[-1]))
+
+
+def _quota(material: Material, party: UUID, *, minimums: bool) -> agenda.Quota:
+    return agenda.Quota(
+        id=str(party),
+        scope=agenda.QuotaScope.PARTY,
+        of=str(party),
+        at_most=material.most_of(party),
+        at_least=material.least_of(party) if minimums and material.comes(party) else 0,
+    )
+
+
+def _share_group(material: Material, groups: set[UUID]) -> str | None:
+    """The group whose smallest share comes first: the chosen side's, if it has but one group."""
+    side = material.event.share_over
+    found = {p.group_id for p in material.participants.values() if p.group.side == side and p.group_id in groups}
+    return str(found.pop()) if len(found) == 1 else None
+
+
+def digest_of(problem: agenda.Problem) -> str:
+    """A fingerprint of the whole input: equal if and only if nothing it depends on has changed."""
+    text = json.dumps(agenda.problem_to_json(problem), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def placed_in(version: AgendaVersion) -> tuple[Placed, ...]:
+    """The version's meetings as plain data, by time and table: two queries."""
+    meetings = Meeting.objects.filter(version=version).order_by("starts_at", "table__place", "id")
+    return placed_from(meetings, Seat.objects.filter(meeting__version=version))
+
+
+def placed_from(meetings: QuerySet[Meeting], seats: QuerySet[Seat]) -> tuple[Placed, ...]:
+    """Meetings with the seats that belong to them, in the order of the meetings."""
+    person_for: dict[UUID, dict[UUID, UUID]] = defaultdict(dict)
+    for meeting, party, attendee in seats.values_list("meeting_id", "attendee__participant_id", "attendee_id"):
+        person_for[meeting][party] = attendee
+    columns = ("id", "pair_uid", "first_id", "second_id", "slot_id", "table_id", "pinned", "origin", "sequence")
+    return tuple(
+        Placed(
+            id=key,
+            pair_uid=pair,
+            first=first,
+            second=second,
+            slot=slot,
+            table=table,
+            people=(person_for[key][first], person_for[key][second]),
+            pinned=pinned,
+            origin=MeetingOrigin(origin),
+            sequence=sequence,
+        )
+        for key, pair, first, second, slot, table, pinned, origin, sequence in meetings.values_list(*columns)
+    )
+
+
+def as_engine_meeting(placed: Placed) -> agenda.Meeting:
+    """The meeting as the engine knows it. The first of its people sits for the first party."""
+    a, b = (str(person) for person in placed.people)
+    return agenda.Meeting(str(placed.pair_uid), a, b, str(placed.slot), str(placed.table))
+
+
+def versions_of(event: Event) -> QuerySet[AgendaVersion]:
+    """All versions of the event's agenda, the newest first."""
+    return AgendaVersion.objects.filter(event=event).order_by("-number")
+
+
+def published_of(event: Event) -> AgendaVersion | None:
+    """The version that stands, if one does."""
+    return versions_of(event).filter(state=AgendaState.PUBLISHED).first()

@@ -1,0 +1,211 @@
+"""What a change by hand would do to an agenda, before it is done: pure functions over plain data.
+
+Hard breaks make the change impossible: a person or table cannot be in two places, is not there, or one side said never.
+Soft ones are the organiser's to decide: a quota, a minimum, a must or mutual wish that is lost, a pin that is moved.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from landbridge.engines import agenda
+from landbridge.engines.agenda import FaultCode, LevelName
+from landbridge.events.queries.agendas import Material, Placed, as_engine_meeting, problem_of
+
+SOFT = frozenset(
+    {
+        FaultCode.TOO_MANY_MEETINGS,
+        FaultCode.TOO_FEW_MEETINGS,
+        FaultCode.QUOTA_EXCEEDED,
+        FaultCode.QUOTA_MISSED,
+        FaultCode.MUST_UNMET,
+    }
+)
+NOTES = frozenset({"gaps", "table_changes"})
+"""Breaks that are worth a word and need no consent."""
+
+Agenda = tuple[Placed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """One thing a change does that somebody may mind. `data` names parties, people, slots and tables by id."""
+
+    code: str
+    hard: bool
+    data: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def needs_consent(self) -> bool:
+        """Whether the organiser must say yes to it."""
+        return not self.hard and self.code not in NOTES
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A slot in which a pair could meet: the people who are free then, and the tables that are."""
+
+    slot: UUID
+    people: tuple[UUID, ...]
+    tables: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an agenda would become, what that breaks, and its value before and after."""
+
+    after: Agenda
+    breaks: tuple[Break, ...]
+    values: Mapping[LevelName, int]
+    values_before: Mapping[LevelName, int]
+
+    @property
+    def hard(self) -> tuple[Break, ...]:
+        """What makes the change impossible."""
+        return tuple(b for b in self.breaks if b.hard)
+
+    @property
+    def soft(self) -> tuple[Break, ...]:
+        """What the organiser must agree to."""
+        return tuple(b for b in self.breaks if b.needs_consent)
+
+
+def outcome(material: Material, before: Agenda, after: Agenda) -> Outcome:
+    """Compare two states of one agenda; faults that were there before are not blamed on the change."""
+    problem = problem_of(material, placed=(*before, *after))
+    known = {_key(fault) for fault in faults_of(problem, before)}
+    new = [fault for fault in faults_of(problem, after) if _key(fault) not in known]
+    old_values, new_values = _values(problem, before), _values(problem, after)
+    breaks = [_as_break(fault) for fault in new]
+    breaks += _lost_wishes(material, before, after)
+    breaks += _moved_pins(before, after)
+    for level in (LevelName.GAPS, LevelName.TABLE_CHANGES):
+        if new_values[level] > old_values[level]:
+            breaks.append(Break(level.value, hard=False, data={"more": new_values[level] - old_values[level]}))
+    return Outcome(after, tuple(breaks), new_values, old_values)
+
+
+def faults_of(problem: agenda.Problem, placed: Iterable[Placed]) -> list[agenda.Fault]:
+    """What the engine's checker holds against the meetings; their stated values are not its business here."""
+    stated = agenda.Agenda(meetings=tuple(sorted(as_engine_meeting(m) for m in placed)), levels=())
+    return [fault for fault in agenda.check(problem, stated) if fault.code is not FaultCode.LEVEL_WRONG]
+
+
+def hard_breaks(material: Material, placed: Agenda) -> tuple[Break, ...]:
+    """What makes the agenda impossible as it stands: asked before it is published."""
+    found = (_as_break(fault) for fault in faults_of(problem_of(material, placed=placed), placed))
+    return tuple(b for b in found if b.hard)
+
+
+def openings(material: Material, placed: Agenda, one: UUID, other: UUID) -> tuple[Opening, ...]:
+    """Where the two parties could meet: slots in which somebody of each is free and a table is.
+
+    A meeting they already have does not stand in its own way.
+    """
+    own = material.pair(one, other).pair_uid
+    rest = [m for m in placed if m.pair_uid != own]
+    pair = material.interests.get(own) or material.pair(one, other)
+    busy = {(person, m.slot) for m in rest for person in m.people}
+    taken = {(m.table, m.slot) for m in rest}
+    found = []
+    for slot in material.slots:
+        first = _free(material, pair.first_people, slot.id, busy)
+        second = _free(material, pair.second_people, slot.id, busy)
+        tables = tuple(t.id for t in material.tables if (t.id, slot.id) not in taken)
+        if first and second and tables:
+            found.append(Opening(slot.id, (first[0], second[0]), tables))
+    return tuple(found)
+
+
+def _free(material: Material, people: Sequence[UUID], slot: UUID, busy: set[tuple[UUID, UUID]]) -> list[UUID]:
+    return [p for p in people if slot not in material.away[p] and (p, slot) not in busy]
+
+
+def moved(material: Material, placed: Agenda, pair: UUID, slot: UUID, table: UUID) -> Agenda:
+    """The pair meets at another time or table; somebody else sits there for a party whose person is busy then."""
+    meeting = of_pair(placed, pair)
+    people = _people_for(material, placed, meeting, slot)
+    return _replaced(placed, replace(meeting, slot=slot, table=table, people=people))
+
+
+def _people_for(material: Material, placed: Agenda, meeting: Placed, slot: UUID) -> tuple[UUID, ...]:
+    busy = {(person, m.slot) for m in placed if m.pair_uid != meeting.pair_uid for person in m.people}
+    pair = material.interests.get(meeting.pair_uid) or material.pair(meeting.first, meeting.second)
+    sides = zip(meeting.people, (pair.first_people, pair.second_people), strict=True)
+    chosen = []
+    for present, people in sides:
+        free = _free(material, (present, *people), slot, busy)
+        chosen.append(free[0] if free else present)
+    return tuple(chosen)
+
+
+def swapped(material: Material, placed: Agenda, pair: UUID, other: UUID) -> Agenda:
+    """Two meetings take each other's time and table."""
+    one, two = of_pair(placed, pair), of_pair(placed, other)
+    rest = tuple(m for m in placed if m.pair_uid not in {pair, other})
+    new_one = replace(one, slot=two.slot, table=two.table, people=_people_for(material, rest, one, two.slot))
+    new_two = replace(two, slot=one.slot, table=one.table, people=_people_for(material, rest, two, one.slot))
+    return _replaced(_replaced(placed, new_one), new_two)
+
+
+def dropped(placed: Agenda, pair: UUID) -> Agenda:
+    """The pair does not meet."""
+    of_pair(placed, pair)
+    return tuple(m for m in placed if m.pair_uid != pair)
+
+
+def pinned(placed: Agenda, pair: UUID, *, pinned: bool) -> Agenda:
+    """The meeting stays where it is when the agenda is planned again, or no longer does."""
+    return _replaced(placed, replace(of_pair(placed, pair), pinned=pinned))
+
+
+def of_pair(placed: Agenda, pair: UUID) -> Placed:
+    """The pair's meeting; KeyError if it has none."""
+    found = next((m for m in placed if m.pair_uid == pair), None)
+    if found is None:
+        raise KeyError(pair)
+    return found
+
+
+def _replaced(placed: Agenda, meeting: Placed) -> Agenda:
+    return tuple(meeting if m.pair_uid == meeting.pair_uid else m for m in placed)
+
+
+def _values(problem: agenda.Problem, placed: Agenda) -> Mapping[LevelName, int]:
+    return agenda.values(problem, [as_engine_meeting(m) for m in placed])
+
+
+def _key(fault: agenda.Fault) -> tuple[str, tuple[str, ...], str]:
+    if fault.code in SOFT:  # a count that was wrong before and still is, by more or less, is not a new fault
+        return (fault.code.value, (), str(fault.data.get("quota") or fault.data.get("participant")))
+    return (fault.code.value, fault.wishes, repr(sorted(fault.data.items())))
+
+
+def _as_break(fault: agenda.Fault) -> Break:
+    return Break(
+        fault.code.value, hard=fault.code not in SOFT, data={"pairs": list(fault.wishes), **_plain(fault.data)}
+    )
+
+
+def _plain(data: Mapping[str, object]) -> dict[str, object]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in data.items()}
+
+
+def _lost_wishes(material: Material, before: Agenda, after: Agenda) -> list[Break]:
+    still = {m.pair_uid for m in after}
+    found = []
+    for meeting in before:
+        interest = material.interests.get(meeting.pair_uid)
+        if meeting.pair_uid not in still and interest and (interest.must or interest.mutual):
+            code = "must_lost" if interest.must else "mutual_lost"
+            found.append(Break(code, hard=False, data={"pairs": [str(meeting.pair_uid)]}))
+    return found
+
+
+def _moved_pins(before: Agenda, after: Agenda) -> list[Break]:
+    now = {m.pair_uid: m for m in after}
+    return [
+        Break("pin_moved", hard=False, data={"pairs": [str(m.pair_uid)]})
+        for m in before
+        if m.pinned and (m.pair_uid not in now or now[m.pair_uid].place != m.place)
+    ]
