@@ -84,7 +84,7 @@ def index(entries: Iterable[Entry]) -> None:
                 id=entry.subject_id,
                 hub_id=entry.hub_id,
                 kind=entry.kind,
-                names=" ".join(filter(None, (folded(text) for text in entry.texts))),
+                names=_names(entry.texts),
                 words=words(entry.texts),
             )
             for entry in entries
@@ -109,6 +109,19 @@ def matching(rows: models.QuerySet[Row], *, kind: str, text: str) -> models.Quer
     typed = "" if has_han(text) else folded(text[:MAX_QUESTION])
     found = RawSQL("SELECT landbridge_find(%s, %s::tsquery, %s)", [kind, asked, typed])
     return rows.filter(pk__in=found)
+
+
+def near(*, kind: str, texts: Iterable[str], most: int = 20) -> RawSQL:
+    """The identifiers of at most `most` things for each text whose names resemble it, for `pk__in`."""
+    typed = [folded(text[:MAX_QUESTION]) for text in texts]
+    return RawSQL("SELECT landbridge_near(%s, %s::text[], %s)", [kind, typed, most])
+
+
+def _names(texts: Iterable[str]) -> str:
+    """What trigrams compare: the folded texts, and how the Chinese ones sound."""
+    plain = [folded(text) for text in texts]
+    heard = ["".join(syllables(text)).replace(" ", "") for text in plain if has_han(text)]
+    return " ".join(filter(None, plain + heard))
 
 
 def _pairs(run: str) -> list[str]:

@@ -10,9 +10,14 @@ from landbridge.network.states import Role
 
 
 def acting(account_id: UUID, *, at: datetime) -> MembershipActor:
-    """The account with the memberships that hold at `at`; row-level security shows it its own and nobody else's."""
+    """The account with the memberships that hold at `at`; row-level security shows it its own and nobody else's.
+
+    A closed account stands nowhere.
+    """
     with account_context(account_id):
-        rows = Membership.objects.filter(account_id=account_id, period__contains=at)
+        rows = Membership.objects.filter(account_id=account_id, account__is_active=True, period__contains=at).order_by(
+            "id"
+        )
         held = rows.values_list("hub_id", "role", "person_id", "organisation_id")
         standings = tuple(Standing(hub, Role(role), person, organisation) for hub, role, person, organisation in held)
     return MembershipActor(account_id, standings)

@@ -1,0 +1,81 @@
+"""Reads of the network. The rows a reader may see come in first; nothing here asks one query per row."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from landbridge.ground import search
+from landbridge.network.actors import MembershipActor
+from landbridge.network.models import (
+    Affiliation,
+    ContactPreference,
+    Hub,
+    ImportedRecord,
+    Membership,
+    Organisation,
+    Person,
+)
+from landbridge.network.states import RecordState
+
+Record = TypeVar("Record", Organisation, Person)
+
+
+def active(rows: QuerySet[Record]) -> QuerySet[Record]:
+    """Records that are neither merged nor erased."""
+    return rows.filter(state=RecordState.ACTIVE)
+
+
+def found(rows: QuerySet[Record], text: str) -> QuerySet[Record]:
+    """Active records that `text` finds (either script, pinyin, initials, a part, a code), by name. One query."""
+    kind = rows.model._meta.label_lower
+    return search.matching(active(rows), kind=kind, text=text).order_by("sort_key", "id")
+
+
+def with_affiliations(rows: QuerySet[Person], *, on: date) -> QuerySet[Person]:
+    """People with `current_affiliations`, their affiliations on that day with the organisation: one query more."""
+    current = affiliations_on(Affiliation.objects.select_related("organisation"), on=on)
+    return rows.prefetch_related(Prefetch("affiliations", queryset=current, to_attr="current_affiliations"))
+
+
+def with_people(rows: QuerySet[Organisation], *, on: date) -> QuerySet[Organisation]:
+    """Organisations with `current_affiliations`, who belongs to them on that day with the person: one query more."""
+    current = affiliations_on(Affiliation.objects.select_related("person"), on=on)
+    return rows.prefetch_related(Prefetch("affiliations", queryset=current, to_attr="current_affiliations"))
+
+
+def affiliations_on(rows: QuerySet[Affiliation], *, on: date) -> QuerySet[Affiliation]:
+    """The affiliations that hold on a day."""
+    return rows.filter(period__contains=on).order_by("id")
+
+
+def memberships_on(rows: QuerySet[Membership], *, at: datetime) -> QuerySet[Membership]:
+    """The memberships that hold at an instant, with account and person."""
+    return rows.filter(period__contains=at).select_related("account", "person", "organisation").order_by("role", "id")
+
+
+def hubs_of(actor: MembershipActor) -> QuerySet[Hub]:
+    """The hubs the actor may work in: those of its memberships, or all for a network administrator."""
+    rows = Hub.objects.order_by("id")
+    return rows if actor.administers_network else rows.filter(pk__in=actor.hub_ids)
+
+
+def wants_no_messages(hub_id: UUID, person_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of the people who have said no to messages: ask before sending."""
+    return set(
+        ContactPreference.objects.filter(
+            hub_id=hub_id, person_id__in=list(person_ids), opted_out_at__isnull=False
+        ).values_list("person_id", flat=True)
+    )
+
+
+def due_for_erasure(rows: QuerySet[Person], *, on: date) -> QuerySet[Person]:
+    """People whose provenance says they are kept no longer than before that day."""
+    return rows.filter(~Q(state=RecordState.ERASED), provenance__keep_until__lt=on).order_by("id")
+
+
+def made_by_import(import_id: UUID) -> QuerySet[ImportedRecord]:
+    """What an import made, by row of its file."""
+    return ImportedRecord.objects.filter(made_by_id=import_id).order_by("row", "kind")

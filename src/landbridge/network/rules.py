@@ -1,0 +1,106 @@
+"""Who may see and change what of the network. The only way to an object for someone."""
+
+from typing import Literal, TypeVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from landbridge.ground.locks import locked
+from landbridge.kernel.actor import Actor
+from landbridge.kernel.refusal import Missing, NotAllowed
+from landbridge.network.models import Affiliation, Hub, Import, Membership, Organisation, Person, Provenance
+from landbridge.network.permissions import Permission, roles_with
+
+Row = TypeVar("Row", Organisation, Person, Affiliation, Membership, Import, Provenance)
+To = Literal["see", "change", "erase", "import", "manage"]
+
+_ASKS = {
+    "see": Permission.SEE_PEOPLE,
+    "change": Permission.EDIT_PEOPLE,
+    "erase": Permission.ERASE_PEOPLE,
+    "import": Permission.IMPORT_PEOPLE,
+    "manage": Permission.MANAGE_MEMBERS,
+}
+
+
+def require(actor: Actor, permission: Permission, hub_id: UUID) -> None:
+    """Refuse with `NotAllowed`, naming the roles that may, unless the actor holds the permission in that hub."""
+    if not actor.may(permission, hub_id):
+        raise NotAllowed(permission=permission.value, role=", ".join(roles_with(permission)))
+
+
+def visible_organisations(actor: Actor, *, hub_id: UUID) -> QuerySet[Organisation]:
+    """The hub's organisations, if the actor may see its people and organisations; else none."""
+    rows = Organisation.objects.filter(hub_id=hub_id)
+    return rows if actor.may(Permission.SEE_PEOPLE, hub_id) else rows.none()
+
+
+def visible_people(actor: Actor, *, hub_id: UUID) -> QuerySet[Person]:
+    """The people the hub knows, if the actor may see them; else none."""
+    rows = Person.objects.filter(hub_id=hub_id)
+    return rows if actor.may(Permission.SEE_PEOPLE, hub_id) else rows.none()
+
+
+def visible_memberships(actor: Actor, *, hub_id: UUID) -> QuerySet[Membership]:
+    """Who holds which role in the hub, if the actor may manage that; else none."""
+    rows = Membership.objects.filter(hub_id=hub_id)
+    return rows if actor.may(Permission.MANAGE_MEMBERS, hub_id) else rows.none()
+
+
+def visible_imports(actor: Actor, *, hub_id: UUID) -> QuerySet[Import]:
+    """The hub's imports, if the actor may import; else none."""
+    rows = Import.objects.filter(hub_id=hub_id)
+    return rows if actor.may(Permission.IMPORT_PEOPLE, hub_id) else rows.none()
+
+
+def visible_provenance(actor: Actor, *, hub_id: UUID) -> QuerySet[Provenance]:
+    """Where the hub's personal data came from, if the actor may see the people; else none."""
+    rows = Provenance.objects.filter(hub_id=hub_id)
+    return rows if actor.may(Permission.SEE_PEOPLE, hub_id) else rows.none()
+
+
+def access_organisation(actor: Actor, organisation_id: UUID, *, to: To, lock: bool = False) -> Organisation:
+    """The organisation, for someone who may do that to it."""
+    return _access(Organisation.objects.all(), actor, organisation_id, to=to, lock=lock)
+
+
+def access_person(actor: Actor, person_id: UUID, *, to: To, lock: bool = False) -> Person:
+    """The person, for someone who may do that to them."""
+    return _access(Person.objects.all(), actor, person_id, to=to, lock=lock)
+
+
+def access_affiliation(actor: Actor, affiliation_id: UUID, *, to: To, lock: bool = False) -> Affiliation:
+    """The affiliation, for someone who may do that to its person."""
+    return _access(Affiliation.objects.select_related("person"), actor, affiliation_id, to=to, lock=lock)
+
+
+def access_membership(actor: Actor, membership_id: UUID, *, lock: bool = False) -> Membership:
+    """The membership, for someone who manages the hub's members."""
+    return _access(Membership.objects.all(), actor, membership_id, to="manage", lock=lock, seen="manage")
+
+
+def access_import(actor: Actor, import_id: UUID, *, lock: bool = False) -> Import:
+    """The import, for someone who may import into its hub."""
+    return _access(Import.objects.all(), actor, import_id, to="import", lock=lock, seen="import")
+
+
+def access_hub(actor: Actor, hub_id: UUID, *, permission: Permission) -> Hub:
+    """The hub, for someone who may do that in it."""
+    hub = Hub.objects.filter(pk=hub_id).first()
+    if hub is None:
+        raise Missing(identifier=str(hub_id))
+    if not actor.may(Permission.SEE_HUB, hub_id):
+        raise Missing(identifier=str(hub_id))
+    require(actor, permission, hub_id)
+    return hub
+
+
+def _access(rows: QuerySet[Row], actor: Actor, identifier: UUID, *, to: To, lock: bool, seen: To = "see") -> Row:
+    """Absent, walled off and not to be seen give the same answer; seen but not to be touched says which role may."""
+    row = rows.filter(pk=identifier).first()
+    if row is None:
+        raise Missing(identifier=str(identifier))
+    if not actor.may(_ASKS[seen], row.hub_id):
+        raise Missing(identifier=str(identifier))
+    require(actor, _ASKS[to], row.hub_id)
+    return locked(rows, identifier) if lock else row

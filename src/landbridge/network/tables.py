@@ -1,0 +1,57 @@
+"""Code tables: countries, languages and currencies from Babel. Headed "country or region" wherever people see them."""
+
+from functools import cache
+
+from babel import Locale
+
+
+@cache
+def countries(language: str) -> dict[str, str]:
+    """Country and region names by ISO 3166-1 alpha-2 code, in the reader's language."""
+    territories = _locale(language).territories
+    return {code: name for code, name in territories.items() if code in _codes()}
+
+
+def is_country(code: str) -> bool:
+    """Whether the code stands for a country or region."""
+    return code in _codes()
+
+
+def country_name(code: str, language: str) -> str:
+    """The name of a country or region, or the code itself where there is none."""
+    return countries(language).get(code, code)
+
+
+def is_language(tag: str) -> bool:
+    """Whether the two or three letters stand for a language."""
+    return tag in _locale("en").languages
+
+
+@cache
+def country_codes_by_name() -> dict[str, str]:
+    """Codes by their own letters and by every name we know, in lower case: for files that people wrote by hand."""
+    found = {code.lower(): code for code in _codes()}
+    for language in ("en", "zh"):
+        found |= {name.lower(): code for code, name in countries(language).items()}
+    return found | _ALSO_CALLED
+
+
+@cache
+def _codes() -> frozenset[str]:
+    """The 249 of ISO 3166-1: CLDR's two-letter codes without its placeholders and reserved codes."""
+    names = (str(code) for code in _locale("en").territories)
+    return frozenset(code for code in names if len(code) == 2 and code.isalpha() and code not in _PLACEHOLDERS)
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse("zh_Hans" if language.startswith("zh") else "en")
+
+
+_PLACEHOLDERS = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"])
+_ALSO_CALLED = {
+    "usa": "US", "u.s.a.": "US", "u.s.": "US", "america": "US", "uk": "GB", "u.k.": "GB", "england": "GB", "great britain": "GB",
+    "korea": "KR", "south korea": "KR", "republic of korea": "KR", "prc": "CN", "p.r. china": "CN", "holland": "NL",
+    "the netherlands": "NL", "czech republic": "CZ", "中国大陆": "CN", "中华人民共和国": "CN", "中国香港": "HK", "中国澳门": "MO",
+    "中国台湾": "TW", "英国": "GB", "美国": "US", "hong kong": "HK", "macau": "MO",
+}  # fmt: skip
