@@ -5,7 +5,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 VENV := .venv
 PY := $(VENV)/bin/python
-digest = $(shell cat $(1) pyproject.toml | cksum | tr ' ' '-')
+# What is installed depends on the locked requirements and on pyproject.toml up to the settings of its tools.
+digest = $(shell { cat $(1); sed '/^\[tool/,$$d' pyproject.toml; } | cksum | tr ' ' '-')
 RUN_STAMP := $(VENV)/run-$(call digest,requirements.txt)
 TEST_STAMP := $(VENV)/test-$(call digest,requirements-dev.txt)
 TEST_DATA := LANDBRIDGE_DATA_DIR=$(CURDIR)/var/test
@@ -13,7 +14,7 @@ PYTEST := $(TEST_DATA) $(PY) -m pytest
 INSTALL := $(PY) -m pip install --disable-pip-version-check --progress-bar on
 
 .DEFAULT_GOAL := help
-.PHONY: help install setup run test lint types e2e bench bench-agenda bench-matching test-pg15 lock clean browser messages
+.PHONY: help install setup run test lint format types e2e bench bench-agenda bench-matching test-pg15 lock clean browser messages
 
 help: ## says what each target does
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 18
@@ -34,6 +35,11 @@ lint: $(TEST_STAMP) ## formatters, linters and import contracts
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/djlint --check --quiet src/landbridge/entrypoints/web
 	$(VENV)/bin/lint-imports --no-cache
+
+format: $(TEST_STAMP) ## rewrites Python and templates the way `make lint` wants them
+	$(VENV)/bin/ruff check --fix --quiet . || true
+	$(VENV)/bin/ruff format --quiet .
+	$(VENV)/bin/djlint --reformat --quiet src/landbridge/entrypoints/web || $(VENV)/bin/djlint --reformat --quiet src/landbridge/entrypoints/web
 
 types: $(TEST_STAMP) ## mypy, strict, on source, tests and benchmarks
 	$(TEST_DATA) $(VENV)/bin/mypy

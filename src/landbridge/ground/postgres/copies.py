@@ -78,6 +78,7 @@ def read_backup(environ: Mapping[str, str], source: Path) -> Manifest:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="landbridge-restore-")))
         tar = stack.enter_context(_opened(source))
         manifest = _manifest(tar, source)
+        _refuse_strange_members(tar, folder)
         _refuse_unless_fit(target, folder, manifest)
         _extract(tar, tar.getmember("database.dump"), scratch)
         options = ["--exit-on-error", "--single-transaction", f"--dbname={target.name}", str(scratch / "database.dump")]
@@ -154,14 +155,20 @@ def _manifest(tar: tarfile.TarFile, source: Path) -> Manifest:
     return Manifest(**{**found, "roles": tuple(found["roles"])})
 
 
+def _refuse_strange_members(tar: tarfile.TarFile, folder: Path) -> None:
+    """Links, devices and paths that lead out are not ours: such a file is refused before anything is changed."""
+    for member in tar.getmembers():
+        inside = (folder / member.name).resolve().is_relative_to(folder.resolve())
+        if not inside or not (member.isreg() or member.isdir()):
+            raise PostgresError(f"The backup holds {member.name!r}, which is not a plain file inside it.")
+
+
 def _extract(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
-    """Write one regular file below `folder`; links, devices and paths that lead out are not ours and are refused."""
-    target = (folder / member.name).resolve()
-    if member.isdir():
+    """Write one member below `folder`, readable by its owner only."""
+    stream = tar.extractfile(member)
+    if stream is None:  # a folder: made when its files are
         return
-    stream = tar.extractfile(member) if member.isreg() and target.is_relative_to(folder.resolve()) else None
-    if stream is None:
-        raise PostgresError(f"The backup holds {member.name!r}, which is not a plain file inside it.")
+    target = folder / member.name
     target.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         shutil.copyfileobj(stream, file)
