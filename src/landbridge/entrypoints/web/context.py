@@ -41,6 +41,7 @@ class Reader:
     label: str
     roles: tuple[object, ...] = ()
     menu: list[nav.Place] = field(default_factory=list)
+    settings: list[nav.Place] = field(default_factory=list)
 
 
 class Shell:
@@ -102,7 +103,13 @@ class Shell:
         name = str(getattr(user, "name", "") or getattr(user, "email", ""))
         roles = tuple(getattr(self._request, "role_words", ()))
         label = str(roles[0]) if roles else name
-        return Reader(name, label, roles, nav.places(nav.ACCOUNT_ENTRIES, self._request.path))
+        settings = nav.places(nav.ACCOUNT_ENTRIES, self._request.path)
+        return Reader(name, label, roles, nav.places(nav.WORK_ENTRIES, self._request.path) + settings, settings)
+
+    @cached_property
+    def zone(self) -> str:
+        """The zone this reader thinks in: the account's own, else UTC."""
+        return str(getattr(self._request.user, "zone", "")) if self._signed_in else ""
 
     @cached_property
     def demo(self) -> Demo | None:

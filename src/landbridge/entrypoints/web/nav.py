@@ -41,8 +41,8 @@ ENTRIES = (
     Entry("support:support", _("Support")),
     Entry("indicators:figures", _("Figures")),
 )
+WORK_ENTRIES = (Entry("jobs", _("Running work")),)
 ACCOUNT_ENTRIES = (
-    Entry("jobs", _("Running work")),
     Entry("account_change_password", _("Password")),
     Entry("mfa_index", _("Passkeys and second factor")),
     Entry("usersessions_list", _("Sessions")),

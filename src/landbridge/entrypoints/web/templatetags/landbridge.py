@@ -101,6 +101,30 @@ def name(value: Name | Any, *, both: bool = False) -> SafeString | str:
     return format_html('{} <span class="soft" lang="{}">{}</span>', shown, language, second)
 
 
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("MicroMessenger", "WeChat"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """What a browser calls itself, in two words: Chrome, Windows."""
+    found = [next((word for sign, word in kinds if sign in user_agent), "") for kinds in (BROWSERS, SYSTEMS)]
+    return ", ".join(filter(None, found)) or user_agent[:40]
+
+
 @register.filter
 def number(value: float | None) -> str:
     """A number with thousands parted; nothing for None."""
