@@ -9,7 +9,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from landbridge.entrypoints import clock
@@ -18,7 +18,19 @@ from landbridge.entrypoints.web import nav
 from landbridge.entrypoints.web.demo.pages import ZONE, may_enter
 from landbridge.entrypoints.web.toasts import Toast, toasts
 from landbridge.ground.installation import is_demonstration
+from landbridge.network.actors import MembershipActor
+from landbridge.network.states import Role
 
+ROLES = {
+    Role.NETWORK_ADMINISTRATOR: gettext_lazy("Network administrator"),
+    Role.HUB_MANAGER: gettext_lazy("Hub manager"),
+    Role.SCOUT: gettext_lazy("Scout"),
+    Role.FOUNDER: gettext_lazy("Founder"),
+    Role.PARTNER: gettext_lazy("Partner representative"),
+    Role.JUDGE: gettext_lazy("Judge"),
+    Role.AUTHORITY: gettext_lazy("Authority"),
+    Role.VISITOR: gettext_lazy("Visitor"),
+}
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
 
@@ -101,7 +113,9 @@ class Shell:
             return None
         user = self._request.user
         name = str(getattr(user, "name", "") or getattr(user, "email", ""))
-        roles = tuple(getattr(self._request, "role_words", ()))
+        actor: MembershipActor | None = getattr(self._request, "actor", None)
+        held = {standing.role for standing in actor.standings} if actor else set()
+        roles = tuple(ROLES[role] for role in Role if role in held)
         label = str(roles[0]) if roles else name
         settings = nav.places(nav.ACCOUNT_ENTRIES, self._request.path)
         return Reader(name, label, roles, nav.places(nav.WORK_ENTRIES, self._request.path) + settings, settings)
@@ -110,6 +124,11 @@ class Shell:
     def zone(self) -> str:
         """The zone this reader thinks in: the account's own, else UTC."""
         return str(getattr(self._request.user, "zone", "")) if self._signed_in else ""
+
+    @cached_property
+    def now(self) -> datetime:
+        """The present instant by this installation's clock."""
+        return clock.current().now()
 
     @cached_property
     def demo(self) -> Demo | None:

@@ -1,7 +1,8 @@
 """From a refusal to a sentence: what was refused, why, and what to do next.
 
 Each room's `phrases.py` holds `REFUSALS` and `FINDINGS`: sentences by code, translated lazily, with the refusal's data
-as named placeholders (`"%(name)s is not free at that time. Choose another slot."`).
+as named placeholders (`"%(name)s is not free at that time. Choose another slot."`); `JOBS`, what a kind of background work
+is called; `JOB_NOTES`, what it says while it runs, with its note as placeholders.
 """
 
 from collections.abc import Mapping
@@ -35,10 +36,20 @@ GROUND: dict[str, Sentence] = {
 }
 
 
+BASE: dict[str, dict[str, Sentence]] = {"REFUSALS": GROUND, "FINDINGS": GROUND}
+
+
+class _Data(dict[str, object]):
+    """Data for a sentence; a placeholder without data becomes a dash rather than an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
 @cache
 def sentences(kind: str) -> Mapping[str, Sentence]:
-    """All rooms' sentences of one kind, REFUSALS or FINDINGS, over the ground's."""
-    found: dict[str, Sentence] = dict(GROUND)
+    """All rooms' sentences of one kind (REFUSALS, FINDINGS, JOBS, JOB_NOTES) from their `phrases.py`."""
+    found: dict[str, Sentence] = dict(BASE.get(kind, {}))
     for room in ("ground", *settings.ROOMS):
         if find_spec(f"landbridge.{room}") and find_spec(f"landbridge.{room}.phrases"):
             found |= getattr(import_module(f"landbridge.{room}.phrases"), kind, {})
@@ -47,16 +58,30 @@ def sentences(kind: str) -> Mapping[str, Sentence]:
 
 def words(refusal: Refusal) -> str:
     """The sentence for a refusal, in the reader's language."""
-    return _filled(sentences("REFUSALS").get(refusal.code), refusal.data, refusal.code)
+    return words_of(refusal.code, refusal.data)
+
+
+def words_of(code: str, data: Mapping[str, object]) -> str:
+    """The sentence for a refusal of which only code and data are left, as a job keeps it."""
+    return said("REFUSALS", code, data) or _unsaid(code)
 
 
 def finding_words(finding: Finding) -> str:
     """The sentence for one fault in what was given."""
     data = {"row": finding.row, "field": finding.field, **finding.data}
-    return _filled(sentences("FINDINGS").get(finding.code), data, finding.code)
+    return said("FINDINGS", finding.code, data) or _unsaid(finding.code)
 
 
-def _filled(sentence: Sentence | None, data: Mapping[str, object], code: str) -> str:
-    if sentence is None:
-        return _("This was refused (%(code)s). Nothing was changed.") % {"code": code}
-    return str(sentence) % data
+def said(kind: str, code: str, data: Mapping[str, object]) -> str:
+    """The sentence of that kind and code with its data filled in; nothing where no room has one."""
+    sentence = sentences(kind).get(code)
+    return str(sentence) % _Data(data) if sentence is not None else ""
+
+
+def titled(kind: str, code: str) -> str:
+    """The words for a code that stands alone, else the code itself."""
+    return str(sentences(kind).get(code, code))
+
+
+def _unsaid(code: str) -> str:
+    return _("This was refused (%(code)s). Nothing was changed.") % {"code": code}

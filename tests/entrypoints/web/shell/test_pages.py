@@ -13,6 +13,7 @@ from landbridge.entrypoints.web.shell import errors, preferences
 from landbridge.kernel.refusal import Missing, NotAllowed
 from landbridge.kernel.transitions import IllegalMove
 
+pytestmark = pytest.mark.django_db
 STATIC = Path(web.__file__).parent / "static" / "landbridge"
 
 
@@ -21,7 +22,7 @@ def request_(rf: RequestFactory) -> HttpRequest:
     return rf.get("/somewhere/")
 
 
-def test_home_asks_the_database_nothing_of_a_visitor(client: Client) -> None:
+def test_home_is_open_to_a_visitor(client: Client) -> None:
     response = client.get("/")
     assert response.status_code == 200
     assert 'lang="en"' in response.content.decode()

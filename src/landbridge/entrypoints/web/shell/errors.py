@@ -55,6 +55,8 @@ class BareShell(Shell):
         """None: they may live in the database."""
         return iter(())
 
+    demo = None
+
     @property
     def _signed_in(self) -> bool:
         return False

@@ -3,10 +3,14 @@
 from django.urls import path
 
 from landbridge.entrypoints.gate import Gate, Table
-from landbridge.entrypoints.web.shell import home, preferences, styleguide
+from landbridge.entrypoints.web.shell import home, jobs, preferences, styleguide
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("jobs/", jobs.running_work, name="jobs"),
+    path("jobs/<uuid:run_id>/", jobs.job, name="job"),
+    path("jobs/<uuid:run_id>/progress/", jobs.progress, name="job_progress"),
+    path("jobs/<uuid:run_id>/cancel/", jobs.cancel, name="cancel_job"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("preferences/theme/", preferences.set_theme, name="set_theme"),
     path("preferences/language/", preferences.set_language, name="set_language"),
@@ -14,6 +18,7 @@ urlpatterns = [
 
 PERMISSIONS: Table = {
     "home": Gate.PUBLIC,
+    **dict.fromkeys(("jobs", "job", "job_progress", "cancel_job"), Gate.SIGNED_IN),
     "styleguide": Gate.PUBLIC,  # itself: only in a demonstration
     "set_theme": Gate.PUBLIC,
     "set_language": Gate.PUBLIC,

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, HiddenInput, RadioSelect
+from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, HiddenInput, RadioSelect, Textarea
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -136,7 +136,10 @@ def control(field: BoundField) -> SafeString:
     """A field's widget with our class on it."""
     plain = isinstance(field.field.widget, CheckboxInput | CheckboxSelectMultiple | RadioSelect | HiddenInput)
     own = field.field.widget.attrs.get("class", "")
-    return field.as_widget(attrs={} if plain else {"class": f"input {own}".strip()})
+    attrs = {} if plain else {"class": f"input {own}".strip()}
+    if isinstance(field.field.widget, Textarea) and str(field.field.widget.attrs.get("rows")) == "10":
+        attrs["rows"] = "4"
+    return field.as_widget(attrs=attrs)
 
 
 @register.filter
