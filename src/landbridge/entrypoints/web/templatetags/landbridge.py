@@ -136,7 +136,7 @@ def control(field: BoundField) -> SafeString:
     """A field's widget with our class on it."""
     plain = isinstance(field.field.widget, CheckboxInput | CheckboxSelectMultiple | RadioSelect | HiddenInput)
     own = field.field.widget.attrs.get("class", "")
-    attrs = {} if plain else {"class": f"input {own}".strip()}
+    attrs: dict[str, str | bool] = {} if plain else {"class": f"input {own}".strip()}
     if isinstance(field.field.widget, Textarea) and str(field.field.widget.attrs.get("rows")) == "10":
         attrs["rows"] = "4"
     return field.as_widget(attrs=attrs)
