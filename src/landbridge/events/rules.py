@@ -28,6 +28,11 @@ def visible_events(actor: Actor, *, hub_id: UUID) -> QuerySet[Event]:
     return rows if actor.may(VIEW, hub_id) else rows.none()
 
 
+def visible_in(actor: Actor, *, hub_ids: Collection[UUID]) -> QuerySet[Event]:
+    """The road shows of several hubs that the actor may see: of those where it may."""
+    return Event.objects.filter(hub_id__in=[hub_id for hub_id in hub_ids if actor.may(VIEW, hub_id)])
+
+
 def access_event(actor: Actor, event_id: UUID, *, to: To = "view", lock: bool = False) -> Event:
     """The road show, locked on request. Not seeing it is `Missing`; seeing without planning is `NotAllowed`."""
     event = locked(Event.objects.all(), event_id) if lock else Event.objects.filter(pk=event_id).first()

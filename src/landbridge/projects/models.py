@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from landbridge.ground.fields import code_field, has_a_name, known_codes
 from landbridge.ground.models import HubOwned
+from landbridge.kernel.names import Name
 from landbridge.projects.states import Stage
 
 
@@ -58,6 +59,11 @@ class Project(HubOwned):
             models.Index(fields=["hub_id", "sort_key", "id"], name="project_by_name"),
             models.Index(fields=["hub_id", "stage"], name="project_by_stage"),
         ]
+
+    @property
+    def name(self) -> Name:
+        """Its name in both scripts."""
+        return Name(latin=self.name_latin, chinese=self.name_chinese)
 
 
 class JourneyStep(HubOwned):

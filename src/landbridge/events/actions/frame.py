@@ -8,11 +8,13 @@ from uuid import UUID
 from landbridge.events import rules
 from landbridge.events.actions import groups, sessions
 from landbridge.events.models import CoHost, Event
+from landbridge.events.queries.frame import SEARCH_KIND
 from landbridge.events.refusals import NotOverYet
 from landbridge.events.states import EVENT, EventState, Side
 from landbridge.events.timetable import LONGEST, SHORTEST
 from landbridge.events.trail_events import EventsEvent
 from landbridge.evidence import trail
+from landbridge.ground import search
 from landbridge.ground.transactions import action
 from landbridge.kernel import zones
 from landbridge.kernel.actor import Actor
@@ -61,6 +63,7 @@ def create_event(*, actor: Actor, hub_id: UUID, at: datetime, **facts: Unpack[Ev
 def begin(*, actor: Actor, event: Event, at: datetime) -> Event:
     """Save a new road show, whatever its state, with its first groups and its first line in the trail."""
     event.save(force_insert=True)
+    _index(event)
     trail.record(actor, EventsEvent.CREATED, event, hub_id=event.hub_id, at=at, code=event.code, state=event.state)
     groups.make_default_groups(event=event)
     return event
@@ -98,10 +101,16 @@ def change_event(*, actor: Actor, event_id: UUID, at: datetime, **facts: Unpack[
     if found:
         raise InputRefused(*found)
     event.save(update_fields=[*changed, "retain_until"])
+    _index(event)
     if changed.keys() & {"zone", "first_day", "last_day", "slot_minutes"}:
         sessions.lay_again(event=event, shift=_shift(before, event))
     trail.record(actor, EventsEvent.CHANGED, event, hub_id=event.hub_id, at=at, changed=sorted(changed))
     return event
+
+
+def _index(event: Event) -> None:
+    texts = (event.name_latin, event.name_chinese, event.place_latin, event.place_chinese, event.code)
+    search.index([search.Entry(event.pk, event.hub_id, SEARCH_KIND, tuple(filter(None, texts)))])
 
 
 def _shift(before: tuple[date, date], event: Event) -> timedelta:

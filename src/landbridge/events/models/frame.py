@@ -9,6 +9,7 @@ from django.db.models import Q
 from landbridge.events.states import EventState, Side
 from landbridge.ground.fields import code_field, ends_after_start, has_a_name, known_codes, never_overlapping, tied
 from landbridge.ground.models import HubOwned
+from landbridge.kernel.names import Name
 
 
 class Event(HubOwned):
@@ -51,6 +52,17 @@ class Event(HubOwned):
             models.CheckConstraint(name="event_slot_length", condition=Q(slot_minutes__gte=5, slot_minutes__lte=240)),
         ]
         indexes: ClassVar = [models.Index(fields=["hub_id", "-first_day", "id"], name="event_by_day")]
+
+    @property
+    def name(self) -> Name:
+        """Its name in both scripts."""
+        return Name(latin=self.name_latin, chinese=self.name_chinese)
+
+    @property
+    def place(self) -> Name | None:
+        """Where it is held, in both scripts, if that is known."""
+        known = self.place_latin or self.place_chinese
+        return Name(latin=self.place_latin, chinese=self.place_chinese) if known else None
 
 
 class CoHost(HubOwned):
@@ -156,6 +168,11 @@ class Group(HubOwned):
                 name="group_quota_in_order", condition=Q(min_meetings__lte=models.F("max_meetings"))
             ),
         ]
+
+    @property
+    def name(self) -> Name:
+        """Its name in both scripts."""
+        return Name(latin=self.name_latin, chinese=self.name_chinese)
 
 
 class GroupRule(HubOwned):

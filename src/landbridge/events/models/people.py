@@ -9,6 +9,7 @@ from landbridge.events.models.frame import Event, Group
 from landbridge.events.states import AbsenceReason, ParticipantState
 from landbridge.ground.fields import code_field, ends_after_start, known_codes
 from landbridge.ground.models import HubOwned
+from landbridge.kernel.names import Name
 
 
 class Participant(HubOwned):
@@ -52,6 +53,12 @@ class Participant(HubOwned):
                 | Q(min_meetings__lte=models.F("max_meetings")),
             ),
         ]
+
+    @property
+    def name(self) -> Name:
+        """The project's name, or the organisation's where it comes for itself. Read them along: this asks for each."""
+        party = self.project or self.organisation
+        return Name(latin=party.name_latin, chinese=party.name_chinese) if party else Name(latin=self.label)
 
 
 class Attendee(HubOwned):

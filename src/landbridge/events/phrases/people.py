@@ -1,0 +1,34 @@
+"""Words about who comes."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Words = Mapping[str, str | Promise]
+
+STATES: Final[Words] = {
+    "listed": pgettext_lazy("participant", "on the list"),
+    "invited": pgettext_lazy("participant", "invited"),
+    "coming": pgettext_lazy("participant", "coming"),
+    "declined": pgettext_lazy("participant", "not coming"),
+    "withdrawn": pgettext_lazy("participant", "withdrawn"),
+}
+ABSENCES: Final[Words] = {
+    "arrives_late": _("arrives late"),
+    "leaves_early": _("leaves early"),
+    "busy": _("busy"),
+}
+REFUSALS: Final[Words] = {
+    "already_takes_part": _("It is on the list already, as %(label)s. Open that entry instead."),
+    "already_attends": _("This person already comes for %(label)s, and sits at the table for one party only."),
+    "wrong_side": _("Projects travel with the delegation. Choose one of its groups."),
+}
+FINDINGS: Final[Words] = {
+    "party_is_nobody": _("Choose a project or an organisation."),
+    "given_twice": _("This row was given before."),
+    "leaves_before_arriving": _("Leaving comes before arriving."),
+    "outside_the_event": _("This is outside the road show, which lasts from %(first_day)s to %(last_day)s."),
+}

@@ -1,0 +1,84 @@
+"""Reads of the frame: lists of road shows, and what one of them has so far."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from django.db.models import Count, Max, Q, QuerySet, Sum
+
+from landbridge.events.models import AgendaVersion, Event, Group, GroupRule, Room, Slot, Suggestion, Wish
+from landbridge.events.queries import people
+from landbridge.events.readiness import EventFigures, RoomFigures
+from landbridge.events.states import ATTENDING, AgendaState, EventState, Side, WishState
+from landbridge.ground import search
+
+SEARCH_KIND: Final = "events.event"
+_COMES = Q(participants__state__in=ATTENDING)
+
+
+def listed(events: QuerySet[Event]) -> QuerySet[Event]:
+    """With the number of parties on either side, as `delegates` and `counterparties`."""
+    return events.annotate(
+        delegates=Count("participants", filter=_COMES & Q(participants__group__side=Side.DELEGATION)),
+        counterparties=Count("participants", filter=_COMES & Q(participants__group__side=Side.COUNTERPARTY)),
+    )
+
+
+def found(events: QuerySet[Event], text: str) -> QuerySet[Event]:
+    """Those that `text` finds by name or place in either script, pinyin or code; all of them if it says nothing."""
+    return search.matching(events, kind=SEARCH_KIND, text=text)
+
+
+def rooms_with_tables(event: Event) -> QuerySet[Room]:
+    """The rooms with the number of their tables and the seats at them, as `table_count` and `seat_count`."""
+    rows = Room.objects.filter(event=event).annotate(table_count=Count("tables"), seat_count=Sum("tables__seats"))
+    return rows.order_by("name").prefetch_related("tables")
+
+
+def figures(event: Event) -> EventFigures:
+    """What a road show has so far, in a constant number of queries."""
+    slots = list(Slot.objects.filter(event=event).select_related("session").order_by("number"))
+    rooms = [
+        RoomFigures(room.name, room.capacity, room.seat_count or 0)  # type: ignore[attr-defined]
+        for room in rooms_with_tables(event).prefetch_related(None)
+    ]
+    parties = people.parties(event)
+    made = Suggestion.objects.filter(event=event).aggregate(count=Count("pk"), last=Max("made_at"))
+    wished = Wish.objects.filter(event=event, state=WishState.OPEN).aggregate(
+        count=Count("pk"), wishers=Count("wisher", distinct=True)
+    )
+    versions = AgendaVersion.objects.filter(event=event).aggregate(
+        drafts=Count("pk", filter=Q(state=AgendaState.DRAFT)),
+        published=Count("pk", filter=Q(state=AgendaState.PUBLISHED)),
+    )
+    return EventFigures(
+        state=EventState(event.state),
+        slots=len(slots),
+        days_without_session=_days_without(event, {slot.session.day for slot in slots}),
+        tables=event.tables.count(),
+        rooms=tuple(rooms),
+        groups_that_meet_nobody=_lonely_groups(event),
+        delegates=sum(party.side == Side.DELEGATION for party in parties),
+        counterparties=sum(party.side == Side.COUNTERPARTY for party in parties),
+        parties_without_people=tuple(party.label for party in parties if not party.people),
+        people_without_address=sum(not person.email for party in parties for person in party.people),
+        parties_never_free=tuple(people.never_free(parties, people.absences(event), slots)),
+        suggestions=made["count"],
+        parties_after_suggestions=sum(party.created_at > made["last"] for party in parties) if made["last"] else 0,
+        wishes=wished["count"],
+        parties_with_wishes=wished["wishers"],
+        drafts=versions["drafts"],
+        published=bool(versions["published"]),
+    )
+
+
+def _days_without(event: Event, have: set[date]) -> tuple[date, ...]:
+    count = (event.last_day - event.first_day).days + 1
+    days = [event.first_day + timedelta(days=place) for place in range(count)]
+    return tuple(day for day in days if day not in have)
+
+
+def _lonely_groups(event: Event) -> tuple[str, ...]:
+    pairs = GroupRule.objects.filter(event=event).values_list("first_id", "second_id")
+    met = {identifier for pair in pairs for identifier in pair}
+    groups = Group.objects.filter(event=event).order_by("letter")
+    return tuple(group.letter for group in groups if group.pk not in met)
