@@ -4,9 +4,20 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 
-from landbridge.events.phrases import agendas, frame, people
+from landbridge.events.phrases import agendas, frame, people, wishes
 
 Sentence = str | Promise
 
-REFUSALS: Mapping[str, Sentence] = {**frame.REFUSALS, **people.REFUSALS, **agendas.REFUSALS}
-FINDINGS: Mapping[str, Sentence] = {**frame.FINDINGS, **frame.READINESS, **people.FINDINGS, **agendas.FINDINGS}
+REFUSALS: Mapping[str, Sentence] = {
+    **frame.REFUSALS,
+    **people.REFUSALS,
+    **wishes.REFUSALS,
+    **agendas.REFUSALS,
+}
+FINDINGS: Mapping[str, Sentence] = {
+    **frame.FINDINGS,
+    **frame.READINESS,
+    **people.FINDINGS,
+    **wishes.FINDINGS,
+    **agendas.FINDINGS,
+}

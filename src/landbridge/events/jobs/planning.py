@@ -1,4 +1,4 @@
-"""Background work of road shows."""
+"""The job that makes an agenda."""
 
 import time
 from dataclasses import dataclass, field

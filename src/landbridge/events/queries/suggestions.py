@@ -1,0 +1,126 @@
+"""Reads of shortlists: the lines of a party with what both sides say, and what was kept off every list."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from landbridge.events import shortlisting
+from landbridge.events.models import Event, Participant, Suggestion
+from landbridge.events.queries import parties
+from landbridge.events.queries.wishes import pair_wishes
+from landbridge.events.shortlisting import Barrier
+from landbridge.events.states import Side
+from landbridge.events.wishing import PairWish
+from landbridge.matchmaking import queries as matchmaking
+from landbridge.matchmaking.models import PairMeeting, PairRefusal
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One line of a party's shortlist: the other party, why, what both say, whether they met before."""
+
+    suggestion: Suggestion
+    party: Participant
+    other: Participant
+    rank: int
+    wish: PairWish
+    met_at: datetime | None
+
+    @property
+    def score(self) -> float:
+        """The matcher's score, 0 to 1."""
+        return self.suggestion.score
+
+    @property
+    def reasons(self) -> list[dict[str, Any]]:
+        """The facts that lift the pair, strongest first."""
+        return [fact for fact in self.suggestion.findings if fact.get("contribution", 0) > 0]
+
+    @property
+    def against(self) -> list[dict[str, Any]]:
+        """The facts that lower it."""
+        return [fact for fact in self.suggestion.findings if fact.get("contribution", 0) < 0]
+
+    @property
+    def unknown(self) -> list[str]:
+        """The signals nobody could read."""
+        return [fact["signal"] for fact in self.suggestion.findings if fact["code"] == "unknown"]
+
+
+def lines_of(party: Participant) -> QuerySet[Suggestion]:
+    """The shortlist of one party, best first; pairs refused or ended since it was made are left out."""
+    mine, theirs = ("delegate", "counterparty") if party.group.side == Side.DELEGATION else ("counterparty", "delegate")
+    return (
+        Suggestion.objects.filter(**{mine: party, f"{theirs}__in": parties.attending(party.event)})
+        .select_related(f"{theirs}__group", f"{theirs}__project__organisation", f"{theirs}__organisation")
+        .order_by(f"rank_for_{mine}")
+    )
+
+
+def cards(party: Participant, lines: Sequence[Suggestion]) -> list[Card]:
+    """The lines with both sides' words and earlier meetings, less the pairs that are barred by now. Constant queries."""
+    event = party.event
+    others = [_other(party, line) for line in lines]
+    sides = (others, [party]) if party.group.side == Side.COUNTERPARTY else ([party], others)
+    field = parties.field_of(event, [party, *others])
+    barred = shortlisting.barred(field)
+    wishes = pair_wishes(event)
+    met = met_before(event, *sides)
+    found = []
+    for line, other in zip(lines, others, strict=True):
+        pair = (line.delegate_id, line.counterparty_id)
+        if pair in barred:
+            continue
+        rank = line.rank_for_delegate if party.group.side == Side.DELEGATION else line.rank_for_counterparty
+        wish = wishes.get(pair) or PairWish(*pair)
+        found.append(Card(line, party, other, rank, wish, met.get(pair)))
+    return found
+
+
+def met_before(
+    event: Event, delegates: Iterable[Participant], counterparties: Iterable[Participant]
+) -> dict[tuple[UUID, UUID], datetime]:
+    """When pairs of participants last met at an earlier event, keyed (delegate, counterparty)."""
+    projects = {party.project_id: party.pk for party in delegates if party.project_id}
+    organisations = {party.organisation_id: party.pk for party in counterparties if party.organisation_id}
+    rows = matchmaking.met_before(
+        PairMeeting.objects.filter(hub_id=event.hub_id), list(projects), list(organisations), except_at=event.pk
+    )
+    return {(projects[one], organisations[other]): when for (one, other), when in rows.items()}
+
+
+def refused_of(party: Participant) -> list[PairRefusal]:
+    """The standing refusals of one party at this event's hub, newest first, with the other side."""
+    rows = PairRefusal.objects.filter(hub_id=party.hub_id, lifted_at__isnull=True)
+    if party.group.side == Side.DELEGATION:
+        rows = rows.filter(project=party.project, organisation__participations__event=party.event)
+    else:
+        rows = rows.filter(organisation=party.organisation, project__participations__event=party.event)
+    return list(rows.select_related("project", "organisation").order_by("-refused_at", "pk").distinct())
+
+
+def barriers(event: Event) -> dict[Barrier, int]:
+    """How many pairs each hard constraint keeps apart now."""
+    return shortlisting.counted(shortlisting.barred(parties.field_of(event)))
+
+
+def with_list_sizes(participants: QuerySet[Participant], side: Side) -> QuerySet[Participant]:
+    """The parties of one side with `listed` (lines on their shortlist) and `best` (the highest score)."""
+    path = "suggested_partners" if side == Side.DELEGATION else "suggested_projects"
+    return participants.filter(group__side=side).annotate(
+        listed=Count(path, filter=Q(**{f"{path}__isnull": False}), distinct=True), best=Max(f"{path}__score")
+    )
+
+
+def made_at(event: Event) -> datetime | None:
+    """When the shortlists were last made."""
+    latest: datetime | None = Suggestion.objects.filter(event=event).aggregate(latest=Max("made_at"))["latest"]
+    return latest
+
+
+def _other(party: Participant, line: Suggestion) -> Participant:
+    return line.counterparty if party.group.side == Side.DELEGATION else line.delegate
