@@ -24,6 +24,7 @@ install: $(RUN_STAMP) messages ## builds .venv with what a server needs, and not
 setup: $(TEST_STAMP) messages ## builds .venv with everything `make test` needs
 
 run: $(RUN_STAMP) messages ## sets up, loads the demonstration network, opens the site on localhost
+	@$(VENV)/bin/landbridge demo --if-empty
 	@$(VENV)/bin/landbridge serve
 
 test: $(TEST_STAMP) messages browser ## sets up and runs every check CI runs

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import connection, connections
 
 from landbridge.ground.models import Installation
+from landbridge.ground.roles import OWNER
 from landbridge.ground.transactions import action
 from landbridge.kernel.clock import Clock, ShiftedClock, SystemClock
 from landbridge.kernel.refusal import Refusal
@@ -85,3 +86,16 @@ def move_clock(*, to: datetime) -> None:
 def reset_clock() -> None:
     """Let the demonstration's clock show the machine's time again."""
     Installation.objects.filter(pk=1, demonstration_since__isnull=False).update(clock_shift=timedelta())
+
+
+def empty_demonstration() -> None:
+    """Remove every row of a demonstration, as the owner; a real database is refused. Documents on disk are the caller's."""
+    if not is_demonstration():
+        raise NotADemonstration
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = 'public'"
+            " AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
+        )
+        (tables,) = cursor.fetchone() or ("",)
+        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")

@@ -33,3 +33,8 @@ def hubs_in_reach(actor: MembershipActor) -> frozenset[UUID]:
 def account_with(email: str) -> Account | None:
     """The active account with this address."""
     return Account.objects.filter(email=email.lower(), is_active=True).first()
+
+
+def anybody() -> bool:
+    """Whether anybody can log in here."""
+    return Account.objects.exists()

@@ -27,7 +27,8 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     assert end.value.code == 0
     shown = capsys.readouterr().out
-    assert [line for name, what in COMMANDS.items() if (line := f"{name:<8}  {what}") not in shown] == []
+    width = max(map(len, COMMANDS))
+    assert [line for name, what in COMMANDS.items() if (line := f"{name:<{width}}  {what}") not in shown] == []
 
 
 def test_planning_loads_no_settings() -> None:

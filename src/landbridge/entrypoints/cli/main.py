@@ -16,6 +16,8 @@ from landbridge.kernel.refusal import InputRefused, Refusal
 
 COMMANDS = {
     "serve": "run the site: web, worker and database",
+    "demo": "load the demonstration network into an empty database",
+    "start-real": "make a clean database with its first hub and account",
     "migrate": "bring the database to this version",
     "manage": "run one of Django's management commands",
     "psql": "open a prompt on the database",

@@ -1,0 +1,239 @@
+"""Load the demonstration through the actions that the pages call, so that nothing in it is made differently.
+
+The facts of the past road show are published (the fictional one of tomorrow uses its shape: 16 projects, 64 partners).
+Everybody and everything in tomorrow's road show is invented and marked so.
+"""
+
+import csv
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from landbridge.entrypoints.demo.cast import CAST
+from landbridge.events.actions import attendees, frame, groups, history, people, sessions, venue
+from landbridge.events.models import Event, Participant
+from landbridge.events.timetable import WallSession
+from landbridge.ground import installation
+from landbridge.ground.hubs import hub_context
+from landbridge.kernel.actor import SystemActor
+from landbridge.kernel.names import Name
+from landbridge.kernel.zones import to_wall
+from landbridge.matchmaking.actions import set_need
+from landbridge.matchmaking.needs import NeedGiven
+from landbridge.network.actions import affiliations, hubs, memberships, organisations, personal
+from landbridge.network.actions import people as persons
+from landbridge.network.drafts import OrganisationDraft, PersonDraft
+from landbridge.network.models import Organisation, Person
+from landbridge.network.states import HubKind, LegalBasis, OrganisationKind, Role
+from landbridge.projects.actions import register_project
+
+HERE: Final = Path(__file__).parent
+ZONE: Final = "Asia/Shanghai"
+SOURCE: Final = "Published report of the road show at Caohejing, 15 May 2019"
+MEETINGS = (
+    (time(9, 0), time(11, 30)),
+    (time(13, 0), time(15, 30)),
+)
+Say = Callable[[str], None]
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """What the loader made, for those who go on from it."""
+
+    hub_id: UUID
+    event: Event
+    delegation: list[Participant]
+    counterparties: list[Participant]
+
+
+class Loader:
+    """Makes the demonstration in one empty database; `at` is the moment it all is recorded."""
+
+    def __init__(self, *, at: datetime, say: Say) -> None:
+        self.at, self.say = at, say
+        self.actor = SystemActor()
+        self.random = random.Random(2019)  # noqa: S311 -- invented availabilities, the same in each demonstration
+        self.hub_id = UUID(int=0)
+        self.provenance_id = UUID(int=0)
+
+    def load(self) -> Demonstration:
+        """Mark the database, then make hub, accounts, the past road show and tomorrow's."""
+        installation.mark_as_demonstration(at=self.at)
+        self.say("hub and accounts")
+        self.hub_id = hubs.create_hub(
+            actor=self.actor, name=Name("Caohejing High-Tech Park", "漕河泾开发区"), kind=HubKind.PARK,
+            country="CN", city="Shanghai", zone=ZONE, at=self.at,
+        ).pk  # fmt: skip
+        with hub_context(self.hub_id):
+            self.provenance_id = self._provenance()
+            hosts = self._hosts()
+            self._past_event(hosts)
+            self.say("tomorrow's road show")
+            event = self._event(hosts)
+            letters = {group.letter: group.pk for group in groups.in_order(event)}
+            self.say("16 projects and their presidents")
+            delegation = self._delegation(event, letters)
+            self.say("64 companies, funds and banks")
+            counterparties = self._counterparties(event, letters)
+            self._accounts(delegation, counterparties)
+            self._absences(event)
+        return Demonstration(self.hub_id, event, delegation, counterparties)
+
+    def _provenance(self) -> UUID:
+        return personal.record_provenance(
+            actor=self.actor, hub_id=self.hub_id, source="Invented for the demonstration", purpose="Demonstration",
+            legal_basis=LegalBasis.CONSENT, at=self.at,
+        ).pk  # fmt: skip
+
+    def _organisation(
+        self, *, kind: OrganisationKind, latin: str, chinese: str, country: str, place: str
+    ) -> Organisation:
+        draft = OrganisationDraft(kind=kind, name_latin=latin, name_chinese=chinese, country=country, place=place)
+        return organisations.create_organisation(
+            actor=self.actor, hub_id=self.hub_id, draft=draft, at=self.at, provenance_id=self.provenance_id
+        )
+
+    def _person(self, *, latin: str, chinese: str, email: str, language: str, works_for: UUID) -> Person:
+        draft = PersonDraft(name_latin=latin, name_chinese=chinese, email=email, language=language)
+        person = persons.create_person(
+            actor=self.actor, hub_id=self.hub_id, draft=draft, at=self.at, provenance_id=self.provenance_id
+        )
+        affiliations.affiliate(actor=self.actor, person_id=person.pk, organisation_id=works_for, at=self.at)
+        return person
+
+    def _hosts(self) -> list[UUID]:
+        names = (
+            ("Shanghai Foreign Investment Promotion Center", "上海市外国投资促进中心"),
+            ("Caohejing High-Tech Park Development Corporation", "漕河泾开发区总公司"),
+        )
+        return [
+            self._organisation(
+                kind=OrganisationKind.PUBLIC_BODY, latin=latin, chinese=chinese, country="CN", place="Shanghai"
+            ).pk
+            for latin, chinese in names
+        ]
+
+    def _past_event(self, hosts: Sequence[UUID]) -> None:
+        event = history.record_past_event(
+            actor=self.actor, hub_id=self.hub_id, at=self.at,
+            name_latin="IT road show of a North American delegation", name_chinese="北美智能科技企业路演",
+            place_latin="Caohejing, Shanghai", place_chinese="上海漕河泾", zone=ZONE,
+            first_day=date(2019, 5, 15), last_day=date(2019, 5, 15),
+            counterparties_announced="16 company presidents; more than 60 companies, funds and banks", source=SOURCE,
+        )  # fmt: skip
+        frame.set_co_hosts(actor=self.actor, event_id=event.pk, at=self.at, organisation_ids=hosts)
+
+    def _event(self, hosts: Sequence[UUID]) -> Event:
+        first = to_wall(self.at, ZONE).date() + timedelta(days=1)
+        days = (first, first + timedelta(days=1))
+        event = frame.create_event(
+            actor=self.actor, hub_id=self.hub_id, at=self.at, fictional=True,
+            name_latin="Road show of a North American delegation", name_chinese="北美代表团路演",
+            place_latin="Hall A, Caohejing", place_chinese="漕河泾 A 厅", zone=ZONE,
+            first_day=days[0], last_day=days[1], slot_minutes=25, share_over="delegation",
+        )  # fmt: skip
+        frame.set_co_hosts(actor=self.actor, event_id=event.pk, at=self.at, organisation_ids=hosts)
+        laid = [WallSession(day, start, end) for day in days for start, end in MEETINGS]
+        sessions.set_sessions(actor=self.actor, event_id=event.pk, at=self.at, sessions=laid)
+        room = venue.add_room(actor=self.actor, event_id=event.pk, at=self.at, name="Hall A", capacity=120)
+        venue.add_tables(actor=self.actor, event_id=event.pk, room_id=room.pk, at=self.at, count=20, prefix="T")
+        return event
+
+    def _delegation(self, event: Event, letters: dict[str, UUID]) -> list[Participant]:
+        parties = []
+        for row in rows("delegation.csv"):
+            company = self._organisation(
+                kind=OrganisationKind.COMPANY, latin=f"{row['name_latin']} Inc.", chinese=f"{row['name_chinese']}公司",
+                country=row["country"], place=row["city"],
+            )  # fmt: skip
+            president = self._person(
+                latin=row["president_latin"], chinese=row["president_chinese"], email=row["email"],
+                language="en", works_for=company.pk,
+            )  # fmt: skip
+            project = register_project(
+                actor=self.actor, hub_id=self.hub_id, at=self.at, organisation_id=company.pk, fictional=True,
+                name_latin=row["name_latin"], name_chinese=row["name_chinese"],
+                summary_latin=row["summary_latin"], summary_chinese=row["summary_chinese"],
+                country=row["country"], city=row["city"], fields=listed(row["fields"]), trl=int(row["trl"]),
+                seeks=listed(row["seeks"]), ask_amount=Decimal(row["ask_amount"]), ask_currency=row["ask_currency"],
+                languages=listed(row["languages"]),
+            )  # fmt: skip
+            leader = attendees.Person(president.pk, "en", leads=True)
+            parties.append(
+                people.Party(
+                    letters["P"], project_id=project.pk, organisation_id=company.pk, people=(leader,), fictional=True
+                )
+            )
+        return people.add_participants(actor=self.actor, event_id=event.pk, at=self.at, parties=parties)
+
+    def _counterparties(self, event: Event, letters: dict[str, UUID]) -> list[Participant]:
+        parties = []
+        for row in rows("counterparties.csv"):
+            organisation = self._organisation(
+                kind=OrganisationKind(row["kind"]), latin=row["name_latin"], chinese=row["name_chinese"],
+                country="CN", place=row["city"],
+            )  # fmt: skip
+            spoken = listed(row["languages"])
+            representative = self._person(
+                latin=row["representative_latin"], chinese=row["representative_chinese"], email=row["email"],
+                language=spoken[0], works_for=organisation.pk,
+            )  # fmt: skip
+            given = NeedGiven(
+                text_latin=row["text_latin"], text_chinese=row["text_chinese"], fields=listed(row["fields"]),
+                offers=listed(row["offers"]), ticket_min=amount(row["ticket_min"]), ticket_max=amount(row["ticket_max"]),
+                ticket_currency=row["ticket_currency"], languages=spoken,
+            )  # fmt: skip
+            set_need(actor=self.actor, hub_id=self.hub_id, organisation_id=organisation.pk, given=given, at=self.at)
+            leader = attendees.Person(representative.pk, spoken[0], leads=True)
+            parties.append(
+                people.Party(
+                    letters[row["label"][0]], organisation_id=organisation.pk, people=(leader,), fictional=True
+                )
+            )
+        return people.add_participants(actor=self.actor, event_id=event.pk, at=self.at, parties=parties)
+
+    def _accounts(self, delegation: Sequence[Participant], counterparties: Sequence[Participant]) -> None:
+        founder, partner = delegation[6], counterparties[7]
+        for player in CAST:
+            account = hubs.open_account(
+                actor=self.actor, hub_id=self.hub_id, email=player.email, name=f"{player.key} (fictional)", at=self.at
+            )
+            party = {Role.FOUNDER: founder, Role.PARTNER: partner}.get(player.role)
+            memberships.grant_membership(
+                actor=self.actor, hub_id=self.hub_id, account_id=account.pk, role=player.role, at=self.at,
+                organisation_id=party.organisation_id if party else None,
+            )  # fmt: skip
+
+    def _absences(self, event: Event) -> None:
+        """A few people arrive late or leave early, as people do."""
+        ten, two = datetime.combine(event.first_day, time(10)), datetime.combine(event.last_day, time(14))
+        chosen = self.random.sample(sorted(event.attendees.values_list("pk", flat=True)), 9)
+        for place, attendee_id in enumerate(chosen):
+            late = place % 2 == 0
+            attendees.set_availability(
+                actor=self.actor, attendee_id=attendee_id, at=self.at,
+                arrives=ten if late else None, leaves=None if late else two,
+            )  # fmt: skip
+
+
+def rows(name: str) -> Iterator[Row]:
+    """The rows of one of the demonstration's files."""
+    with (HERE / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """The parts of a cell that holds several codes."""
+    return tuple(part for part in text.split(";") if part)
+
+
+def amount(text: str) -> Decimal | None:
+    """An amount, or none."""
+    return Decimal(text) if text else None
