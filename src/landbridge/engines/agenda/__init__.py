@@ -9,6 +9,7 @@ The model in mathematics and in plain words: docs/agenda.md.
 """
 
 from landbridge.engines.agenda.checking import Fault, FaultCode, check, values
+from landbridge.engines.agenda.entry import solve
 from landbridge.engines.agenda.explaining import Reason, ReasonCode, Unmet, explain
 from landbridge.engines.agenda.jsonform import agenda_from_json, agenda_to_json, problem_from_json, problem_to_json
 from landbridge.engines.agenda.parts import (
@@ -38,7 +39,6 @@ from landbridge.engines.agenda.result import (
     Stopped,
 )
 from landbridge.engines.agenda.simpleform import problem_from_simple_json
-from landbridge.engines.agenda.solving import solve
 
 __all__ = [
     "Agenda",

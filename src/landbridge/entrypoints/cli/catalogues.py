@@ -128,8 +128,7 @@ def _room_of(path: Path, rooms: set[str]) -> str:
 def _texts(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], list[str], str | None]]:
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        # What is left of the markup has an indentation that Python's reader would refuse.
-        source = "\n".join(line.lstrip() for line in templatize(source, origin=str(path)).splitlines())
+        source = templatize(source, origin=str(path))
     options = {"encoding": "utf-8"}
     yield from extract("python", io.BytesIO(source.encode()), KEYWORDS, ("Translators:",), options)
 

@@ -6,6 +6,7 @@ Results go to the output folder, progress to stderr. Exit 0: done; 1: a finding 
 import argparse
 import csv
 import io
+import json
 import sys
 from pathlib import Path
 
@@ -19,7 +20,12 @@ DONE, FINDING, BAD_INPUT = 0, 1, 2
 def run(options: argparse.Namespace) -> int:
     """Plan, or check an agenda, and answer the exit code."""
     try:
+        if options.format == "b2bsp":
+            return _place(options)
         if options.check:
+            if not options.agenda:
+                print("landbridge plan --check: PROBLEM.json agenda.json are needed", file=sys.stderr)
+                return BAD_INPUT
             return _check(Path(options.problem), Path(options.agenda))
         return _plan(options)
     except InputRefused as refusal:
@@ -42,6 +48,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     limit.add_argument("--budget", type=float, metavar="S", help="seconds to spend (default 30)")
     limit.add_argument("--work", type=float, metavar="N", help="units of work: same answer on every machine")
     parser.add_argument("--seed", type=int, default=0, metavar="N")
+    parser.add_argument(
+        "--format",
+        choices=["landbridge", "b2bsp"],
+        default="landbridge",
+        help="b2bsp: place the meetings of a .dzn file",
+    )
+    parser.add_argument("--fairness", type=int, metavar="D", help="b2bsp: breaks of two people differ by at most D")
     parser.add_argument("--check", action="store_true", help="verify an agenda instead of making one")
 
 
@@ -53,6 +66,28 @@ def _check(problem_file: Path, agenda_file: Path) -> int:
         print(f"{fault.code} {' '.join(fault.wishes)} {details}".rstrip())
     print(f"{len(faults)} faults" if faults else "valid", file=sys.stderr)
     return FINDING if faults else DONE
+
+
+def _place(options: argparse.Namespace) -> int:
+    """One JSON line with status, breaks, bound, seconds and the slot of each meeting, 1-based."""
+    from landbridge.engines.agenda.place.b2bsp import problem_from_dzn  # slow: solvers that other uses do not need
+    from landbridge.engines.agenda.place.solving import place
+
+    budget = 60.0 if options.budget is None else options.budget
+    if not 0 < budget < float("inf") or options.work is not None:
+        print("landbridge plan --format b2bsp: --budget is a positive number of seconds", file=sys.stderr)
+        return BAD_INPUT
+    text = Path(options.problem).read_text(encoding="utf-8")
+    answer = place(problem_from_dzn(text, fairness=options.fairness), budget=budget, seed=options.seed)
+    found = {
+        "status": answer.status.value,
+        "breaks": answer.breaks,
+        "bound": answer.bound,
+        "seconds": round(answer.seconds, 3),
+        "slots": [s + 1 for s in answer.slots],
+    }
+    print(json.dumps(found))
+    return DONE if answer.slots else FINDING
 
 
 def _plan(options: argparse.Namespace) -> int:

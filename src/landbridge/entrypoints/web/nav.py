@@ -16,7 +16,10 @@ class Entry:
 
     def url(self) -> str:
         """The address, or nothing while no such route exists."""
-        return address(self.route)
+        try:
+            return reverse(self.route)
+        except NoReverseMatch:
+            return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +29,6 @@ class Place:
     url: str
     label: Promise | str
     here: bool = False
-
-
-def address(route: str, *arguments: object) -> str:
-    """The address of a route, or nothing while no such route exists."""
-    try:
-        return reverse(route, args=arguments)
-    except NoReverseMatch:
-        return ""
 
 
 ENTRIES = (

@@ -1,0 +1,161 @@
+"""The placing problem as clauses.
+
+Variables: meeting m in slot s; participant p busy in s; p's unbroken run starts at s; p has at least k breaks.
+Implied constraints that pay (exactly as many busy slots as meetings; at most twice the tables busy in a slot) are
+optional: which side they help differs by instance, so the portfolio runs both.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from pysat.card import CardEnc, EncType, ITotalizer
+
+from landbridge.engines.agenda.place.problem import PlaceProblem
+
+
+@dataclass
+class Clauses:
+    """A growing formula."""
+
+    top: int = 0
+    clauses: list[list[int]] = field(default_factory=list)
+
+    def new(self) -> int:
+        """A new variable."""
+        self.top += 1
+        return self.top
+
+    def add(self, *literals: int) -> None:
+        """One clause."""
+        self.clauses.append(list(literals))
+
+    def at_most(self, literals: list[int], bound: int) -> None:
+        """At most `bound` of the literals."""
+        if bound < len(literals):
+            self._take(CardEnc.atmost(literals, bound, top_id=self.top, encoding=EncType.totalizer))
+
+    def exactly(self, literals: list[int], bound: int) -> None:
+        """Exactly `bound` of the literals."""
+        self._take(CardEnc.equals(literals, bound, top_id=self.top, encoding=EncType.totalizer))
+
+    def at_most_one(self, literals: list[int]) -> None:
+        """At most one, pairwise while that is small."""
+        if len(literals) > 5:
+            self._take(CardEnc.atmost(literals, 1, top_id=self.top, encoding=EncType.seqcounter))
+            return
+        for i, one in enumerate(literals):
+            for other in literals[:i]:
+                self.add(-one, -other)
+
+    def count(self, literals: list[int], most: int) -> list[int]:
+        """Outputs o with: more than k literals imply o[k], for k up to `most`."""
+        totalizer = ITotalizer(literals, ubound=min(most, len(literals) - 1), top_id=self.top)
+        self.clauses.extend(totalizer.cnf.clauses)
+        self.top = max(self.top, totalizer.top_id)
+        outputs: list[int] = list(totalizer.rhs)
+        totalizer.delete()
+        return outputs
+
+    def _take(self, formula: object) -> None:
+        self.clauses.extend(formula.clauses)  # type: ignore[attr-defined]  # pysat has no types
+        self.top = max(self.top, formula.nv)  # type: ignore[attr-defined]
+
+
+@dataclass
+class Encoded:
+    """The formula; `at[m][s]` is the variable of a placement, `cost[k]` true when there are more than k breaks."""
+
+    formula: Clauses
+    at: list[dict[int, int]]
+    cost: list[int]
+
+
+def encode(problem: PlaceProblem, *, least: int, implied: bool, most_cost: int) -> Encoded:
+    """Encode; every participant has at least `least` breaks, and at most `least + fairness` if that is bounded."""
+    formula = Clauses()
+    at = [{s: formula.new() for s in sorted(slots)} for slots in problem.allowed]
+    for row in at:
+        formula.add(*row.values())
+        formula.at_most_one(list(row.values()))
+    of = problem.of_participant()
+    busy = [_busy(formula, problem, at, mine) for mine in of]
+    for s in range(problem.slots):
+        formula.at_most([row[s] for row in at if s in row], problem.tables)
+        if implied:
+            formula.at_most([busy[p][s] for p in range(problem.participants) if of[p]], 2 * problem.tables)
+    _precede(formula, problem, at)
+    costs: list[int] = []
+    for p, mine in enumerate(of):
+        costs += _breaks(formula, problem, busy[p], len(mine), least)
+    outputs = formula.count(costs, most_cost) if len(costs) > 1 else costs
+    return Encoded(formula, at, outputs)
+
+
+def _busy(formula: Clauses, problem: PlaceProblem, at: list[dict[int, int]], mine: list[int]) -> list[int]:
+    """One participant's slots: busy exactly where one meeting is, and as often as there are meetings."""
+    busy = []
+    for s in range(problem.slots):
+        here = [at[m][s] for m in mine if s in at[m]]
+        used = formula.new()
+        for literal in here:
+            formula.add(-literal, used)
+        formula.add(-used, *here)
+        formula.at_most_one(here)
+        busy.append(used)
+    if mine:
+        formula.exactly(busy, len(mine))
+    return busy
+
+
+def _precede(formula: Clauses, problem: PlaceProblem, at: list[dict[int, int]]) -> None:
+    for m, before in enumerate(problem.earlier):
+        for b in before:
+            for s, literal in at[m].items():
+                formula.add(-literal, *(at[b][t] for t in at[b] if t < s))
+            for t, literal in at[b].items():
+                formula.add(-literal, *(at[m][s] for s in at[m] if s > t))
+
+
+def _breaks(formula: Clauses, problem: PlaceProblem, busy: list[int], count: int, least: int) -> list[int]:
+    """Literals of one participant: at least 1, 2, ... breaks; with the unbroken runs spelled out."""
+    if count <= 1:
+        if least:
+            formula.add()
+        return []
+    starts = [busy[0]]
+    for s in range(1, problem.slots):
+        start = formula.new()
+        formula.add(-busy[s], busy[s - 1], start)
+        formula.add(-start, busy[s])
+        formula.add(-start, -busy[s - 1])
+        starts.append(start)
+    most_runs = min(count, (problem.slots + 1) // 2)
+    if problem.fairness is not None:
+        most_runs = min(most_runs, least + problem.fairness + 1)
+    outputs = formula.count(starts, most_runs)
+    if most_runs < len(outputs):
+        formula.add(-outputs[most_runs])
+    broken = outputs[1:most_runs]
+    for fewer, more in pairwise(broken):
+        formula.add(-more, fewer)
+    if least:
+        formula.at_most([-start for start in starts], len(starts) - least - 1)
+    _unbroken(formula, busy, count, broken[:1])
+    return broken
+
+
+def _unbroken(formula: Clauses, busy: list[int], count: int, broken: Iterable[int]) -> None:
+    """Either broken, or one run of all the meetings starts somewhere."""
+    runs = []
+    for s in range(len(busy) - count + 1):
+        run = formula.new()
+        for i in range(count):
+            formula.add(-run, busy[s + i])
+        if s > 0:
+            formula.add(-run, -busy[s - 1])
+        if s + count < len(busy):
+            formula.add(-run, -busy[s + count])
+        runs.append(run)
+    formula.add(*runs, *broken)
+    formula.at_most_one([*runs, *broken])
