@@ -1,5 +1,6 @@
 """Write down what happened: the one way into the trail."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -37,7 +38,36 @@ def record(
     `since` is when it became so, if that was before `at`, when we learned it. `data` carries identifiers, states and
     figures as JSON, never personal data. A subject that belongs to a thread (`thread_id`) is filed under it too.
     """
-    return Trail.objects.create(
+    row = _row(actor, event, subject, hub_id=hub_id, at=at, since=since, data=data)
+    row.save(force_insert=True)
+    return row
+
+
+def record_all(
+    actor: Actor, event: StrEnum, subjects: Iterable[Subject], *, hub_id: UUID, at: datetime, **data: object
+) -> None:
+    """The same event for many subjects, in few statements."""
+    rows = [_row(actor, event, subject, hub_id=hub_id, at=at, since=None, data=data) for subject in subjects]
+    Trail.objects.bulk_create(rows, batch_size=2_000)
+
+
+def kind_of(subject: Subject) -> str:
+    """How the trail and the search name the kind of a thing: `room.thing`, in lower case."""
+    meta = getattr(subject, "_meta", None)
+    return str(meta.label_lower) if meta else type(subject).__name__.lower()
+
+
+def _row(
+    actor: Actor,
+    event: StrEnum,
+    subject: Subject,
+    *,
+    hub_id: UUID,
+    at: datetime,
+    since: datetime | None,
+    data: Mapping[str, object],
+) -> Trail:
+    return Trail(
         hub_id=hub_id,
         event=_known(event),
         actor_id=actor.actor_id,
@@ -48,12 +78,6 @@ def record(
         recorded_at=at,
         data={name: _plain(value) for name, value in data.items()},
     )
-
-
-def kind_of(subject: Subject) -> str:
-    """How the trail and the search name the kind of a thing: `room.thing`, in lower case."""
-    meta = getattr(subject, "_meta", None)
-    return str(meta.label_lower) if meta else type(subject).__name__.lower()
 
 
 def _known(event: StrEnum) -> str:

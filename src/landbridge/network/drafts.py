@@ -61,7 +61,7 @@ AnyDraft = TypeVar("AnyDraft", bound=Draft)
 
 def fields_of(draft: Draft) -> dict[str, Any]:
     """The draft as columns of its record."""
-    return dataclasses.asdict(draft)
+    return {name: getattr(draft, name) for name in draft.__dataclass_fields__}
 
 
 def checked(draft: AnyDraft) -> AnyDraft:

@@ -1,0 +1,94 @@
+"""Read every row by its schema: the good ones as values, the others as findings."""
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from landbridge.kernel.refusal import Finding
+from landbridge.network.imports.mapping import Mapping
+from landbridge.network.imports.reading import Cells, Table
+from landbridge.network.imports.schema import CellRefused, Column, Schema, Values
+
+SHOWN = 60
+"""So much of a cell goes into a finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoodRow:
+    """A row that can be taken: its number in the file and its values by column key."""
+
+    row: int
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a table holds: the good rows, and every fault of the others by row and column."""
+
+    good: tuple[GoodRow, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def bad_rows(self) -> tuple[int, ...]:
+        """The numbers of the rows that cannot be taken, in order."""
+        return tuple(dict.fromkeys(finding.row for finding in self.findings if finding.row is not None))
+
+
+def checked(schema: Schema, table: Table, mapping: Mapping) -> Checked:
+    """Every row, read and judged. A row with several faults has several findings; one fault makes a row bad."""
+    good: list[GoodRow] = []
+    findings: list[Finding] = []
+    first_seen: dict[Hashable, int] = {}
+    for row, cells in table.rows:
+        values, faults = _read(schema, cells, mapping)
+        faults = faults or list(schema.check(values))
+        identity = None if faults else schema.identity(values)
+        if identity is not None and identity in first_seen:
+            faults = [Finding("row_repeats", data={"first": first_seen[identity]})]
+        elif identity is not None:
+            first_seen[identity] = row
+        if faults:
+            findings += [_placed(fault, row, table.header, cells, mapping) for fault in faults]
+        else:
+            good.append(GoodRow(row, dict(values)))
+    return Checked(tuple(good), tuple(findings))
+
+
+def _read(schema: Schema, cells: Cells, mapping: Mapping) -> tuple[Values, list[Finding]]:
+    values: dict[str, Any] = {}
+    faults: list[Finding] = []
+    for column in schema.columns:
+        place = mapping.get(column.key)
+        text = cells[place] if place is not None else ""
+        try:
+            values[column.key] = _cell(column, text)
+        except CellRefused as refused:
+            faults.append(Finding(refused.code, field=column.key, data={"expected": refused.expected}))
+    return values, faults or list(_unfilled(schema, values))
+
+
+def _cell(column: Column, text: str) -> Any:
+    if text[:1] == "'" and text[1:2] in set("=+-@"):
+        text = text[1:]  # a formula made harmless on its way out of here
+    if not text:
+        if column.required:
+            raise CellRefused("cell_empty")
+        return column.empty
+    if len(text) > column.limit:
+        raise CellRefused("too_long", expected=str(column.limit))
+    return column.parse(text)
+
+
+def _unfilled(schema: Schema, values: Values) -> Iterator[Finding]:
+    for keys in schema.one_of:
+        if not any(values[key] for key in keys):
+            yield Finding("cell_empty", field=keys[0])
+
+
+def _placed(fault: Finding, row: int, header: Cells, cells: Cells, mapping: Mapping) -> Finding:
+    """The fault with its row, the file's own word for the column, and what was found there."""
+    place = mapping.get(fault.field)
+    column = header[place] if place is not None else fault.field
+    found = cells[place][:SHOWN] if place is not None else ""
+    data = {"expected": "", **fault.data, "column": column, "found": found}
+    return Finding(fault.code, row=row, field=fault.field, data=data)

@@ -1,0 +1,70 @@
+"""What a table of some kind must look like: typed columns, each with a parser."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from landbridge.kernel.refusal import Finding
+
+Values = Mapping[str, Any]
+Parser = Callable[[str], Any]
+
+
+class CellRefused(Exception):  # noqa: N818 -- an answer about what was given
+    """A parser cannot read a cell. `code` names the finding; `expected` is an example or a list of what can be read."""
+
+    def __init__(self, code: str, *, expected: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.expected = expected
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its key, the headers it goes by (in any language), how a cell is read, whether it must be filled.
+
+    `parse` gets a cell without surrounding space, never an empty one; an empty cell is `empty`.
+    """
+
+    key: str
+    headers: tuple[str, ...]
+    parse: Parser = str
+    required: bool = False
+    empty: Any = ""
+    limit: int = 200
+
+
+def _no_findings(_: Values) -> Iterable[Finding]:
+    return ()
+
+
+def _no_identity(_: Values) -> Hashable:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """A kind of table. `check` sees a whole row; rows with the same `identity` (unless None) repeat each other.
+
+    `one_of` are sets of columns of which at least one must be mapped and filled.
+    """
+
+    key: str
+    columns: tuple[Column, ...]
+    one_of: tuple[tuple[str, ...], ...] = ()
+    check: Callable[[Values], Iterable[Finding]] = _no_findings
+    identity: Callable[[Values], Hashable] = _no_identity
+
+    def column(self, key: str) -> Column:
+        """The column with that key; KeyError if there is none."""
+        return {column.key: column for column in self.columns}[key]
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a column."""
+        return any(column.key == key for column in self.columns)
+
+    def missing(self, mapped: Iterable[str]) -> tuple[str, ...]:
+        """Keys of required columns that are not mapped; of a set of which one is needed, its first."""
+        have = set(mapped)
+        alone = [column.key for column in self.columns if column.required and column.key not in have]
+        return (*alone, *(keys[0] for keys in self.one_of if not have & set(keys)))
