@@ -128,7 +128,8 @@ def _room_of(path: Path, rooms: set[str]) -> str:
 def _texts(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], list[str], str | None]]:
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        source = templatize(source, origin=str(path))
+        # What is left is read as Python, which minds indentation; the texts themselves are one line each.
+        source = "\n".join(line.lstrip() for line in templatize(source, origin=str(path)).splitlines())
     options = {"encoding": "utf-8"}
     yield from extract("python", io.BytesIO(source.encode()), KEYWORDS, ("Translators:",), options)
 

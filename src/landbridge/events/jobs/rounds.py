@@ -1,16 +1,22 @@
 """Shortlists of large events, and what comes round by the clock."""
 
+import logging
+import time
+from collections import Counter
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.conf import settings
 from procrastinate.contrib.django import app
 
-from landbridge.events.actions import suggestions, wishes
+from landbridge.events.actions import invitations, messages, suggestions, wishes
 from landbridge.ground import installation
 from landbridge.ground.hubs import forget_context, hub_context
 from landbridge.ground.jobs import JsonDict, Run, job
 from landbridge.kernel.actor import SystemActor
 from landbridge.network.models import Hub
+
+logger = logging.getLogger(__name__)
 
 
 @job(suggestions.JOB)
@@ -28,6 +34,40 @@ def expire_wishes(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate's si
     """End the wishes whose time is over, hub by hub."""
     for hub_id in _each_hub():
         wishes.expire_wishes(actor=SystemActor(), hub_id=hub_id, at=installation.clock().now())
+
+
+@job(messages.JOB)
+def send_messages(run: Run, *, event_id: str) -> JsonDict:
+    """Send what is queued for an event, one after the other, no faster than the mail server is to be asked.
+
+    Each message is a transaction of its own: a run that is killed or cancelled has sent what it has sent, and the next
+    one goes on with the rest.
+    """
+    actor, clock = SystemActor(run.requested_by), installation.clock()
+    pending = list(messages.waiting(run.hub_id).filter(event_id=event_id).values_list("pk", flat=True))
+    counts: Counter[str] = Counter()
+    for number, message_id in enumerate(pending):
+        run.stop_if_cancelled()
+        run.report(number / len(pending), sent=number, of=len(pending))
+        try:
+            counts[messages.send_message(actor=actor, message_id=message_id, at=clock.now())] += 1
+        except messages.FAULTS as fault:
+            logger.warning("message %s was not sent: %s", message_id, type(fault).__name__)
+            messages.fail_message(actor=actor, message_id=message_id, fault=str(fault), at=clock.now())
+            counts["failed"] += 1
+        if settings.MAIL_PER_MINUTE and number + 1 < len(pending):
+            time.sleep(60 / settings.MAIL_PER_MINUTE)
+    return {str(state): count for state, count in counts.items()}
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="events.send_what_waits", queueing_lock="events.send_what_waits")
+def send_what_waits(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate's signature
+    """Remind the silent where it is due, and start sending wherever messages wait and nobody sends them."""
+    for hub_id in _each_hub():
+        at = installation.clock().now()
+        invitations.remind_when_due(actor=SystemActor(), hub_id=hub_id, at=at)
+        messages.send_what_waits(actor=SystemActor(), hub_id=hub_id, at=at)
 
 
 def _each_hub() -> Iterator[UUID]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 
-from landbridge.events.phrases import agendas, frame, people, wishes
+from landbridge.events.phrases import agendas, frame, messages, people, wishes
 
 Sentence = str | Promise
 
@@ -12,6 +12,7 @@ REFUSALS: Mapping[str, Sentence] = {
     **frame.REFUSALS,
     **people.REFUSALS,
     **wishes.REFUSALS,
+    **messages.REFUSALS,
     **agendas.REFUSALS,
 }
 FINDINGS: Mapping[str, Sentence] = {
@@ -19,5 +20,6 @@ FINDINGS: Mapping[str, Sentence] = {
     **frame.READINESS,
     **people.FINDINGS,
     **wishes.FINDINGS,
+    **messages.FINDINGS,
     **agendas.FINDINGS,
 }

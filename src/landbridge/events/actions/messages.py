@@ -1,0 +1,194 @@
+"""The queue of messages: what is waiting is sent once, in order, at a bounded rate, and dropped after a no."""
+
+import smtplib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import QuerySet
+
+from landbridge.events import letters, rules
+from landbridge.events.actions import links
+from landbridge.events.models import Attendee, Event, Message, Wish
+from landbridge.events.queries.wishes import wishes_for
+from landbridge.events.states import ATTENDING, MESSAGE, EventState, MessageKind, MessageState, ParticipantState
+from landbridge.events.trail_events import EventsEvent
+from landbridge.evidence import trail
+from landbridge.ground.jobs import enqueue
+from landbridge.ground.locks import locked
+from landbridge.ground.models import JobRun
+from landbridge.ground.states import JobState
+from landbridge.ground.transactions import action
+from landbridge.kernel.actor import Actor, SystemActor
+from landbridge.network.actions import personal
+from landbridge.network.models import ContactPreference, Hub
+from landbridge.network.states import RecordState
+
+JOB: Final = "events.send_messages"
+_ASKING: Final = {MessageKind.INVITATION, MessageKind.REMINDER}
+FAULTS = (smtplib.SMTPException, OSError)
+"""What sending may raise that says nothing against the program."""
+
+
+def queue(
+    event: Event, attendees: Sequence[Attendee], kind: MessageKind, about_id: UUID | None, at: datetime
+) -> tuple[UUID, ...]:
+    """Queue one message to each of these people who has not had the same; gives who got one. Part of an action."""
+    had = Message.objects.filter(event=event, kind=kind, about_id=about_id).values_list("attendee_id", flat=True)
+    known = set(had)
+    wanted = [attendee for attendee in attendees if attendee.pk not in known]
+    Message.objects.bulk_create(
+        Message(
+            hub_id=event.hub_id,
+            event=event,
+            attendee=attendee,
+            kind=kind,
+            about_id=about_id,
+            language=letters.language_of(attendee),
+            queued_at=at,
+        )
+        for attendee in wanted
+    )
+    return tuple(attendee.pk for attendee in wanted)
+
+
+def send_soon(actor: Actor, event: Event, at: datetime) -> None:
+    """Ask for the job that sends what is queued for an event."""
+    enqueue(JOB, actor=actor, hub_id=event.hub_id, at=at, subject_id=event.pk, event_id=str(event.pk))
+
+
+def waiting(hub_id: UUID) -> QuerySet[Message]:
+    """The queued messages that can be mailed: the person has an address."""
+    queued = Message.objects.filter(hub_id=hub_id, state=MessageState.QUEUED)
+    return queued.exclude(attendee__person__email="").order_by("queued_at", "pk")
+
+
+@action
+def send_what_waits(*, actor: Actor, hub_id: UUID, at: datetime) -> int:
+    """Ask for the job at every event of a hub where messages wait and no job is sending; gives their number."""
+    busy = JobRun.objects.filter(hub_id=hub_id, kind=JOB, state__in=[JobState.QUEUED, JobState.RUNNING])
+    idle = waiting(hub_id).exclude(event_id__in=busy.values("subject_id"))
+    events = Event.objects.filter(pk__in=idle.values("event_id"))
+    for event in events:
+        send_soon(actor, event, at)
+    return len(events)
+
+
+@action
+def send_message(*, actor: Actor, message_id: UUID, at: datetime) -> MessageState:
+    """Send one queued message, or drop it if it is no longer wanted; gives the state it is in now.
+
+    The mail leaves last, before the commit: if it cannot be handed over, nothing was changed and the error comes out.
+    Two workers that take the same message send it once.
+    """
+    rows = Message.objects.select_related("event", "attendee__person__provenance", "attendee__participant")
+    message = locked(rows, message_id)
+    if message.state != MessageState.QUEUED:
+        return MessageState(message.state)
+    message.attendee.event = message.event
+    reason = _unwanted(message)
+    if reason:
+        move(message, MessageState.DROPPED, fault=reason)
+        trail.record(actor, EventsEvent.MESSAGE_DROPPED, message, hub_id=message.hub_id, at=at, reason=reason)
+        return MessageState.DROPPED
+    issued = links.issue(actor, message.attendee, at)
+    told = _told(actor, message.attendee, MessageKind(message.kind), issued.token, at)
+    move(message, MessageState.SENT, sent_at=at, fault="")
+    trail.record(actor, EventsEvent.MESSAGE_SENT, message, hub_id=message.hub_id, at=at, kind=message.kind)
+    _mail(message.attendee, letters.written(told, message.language), told.no_link)
+    return MessageState.SENT
+
+
+@action
+def fail_message(*, actor: Actor, message_id: UUID, fault: str, at: datetime) -> None:
+    """Note that a message could not be handed over, and why; it can be queued again."""
+    message = locked(Message.objects.all(), message_id)
+    if message.state == MessageState.QUEUED:
+        move(message, MessageState.FAILED, fault=fault[:200])
+        trail.record(actor, EventsEvent.MESSAGE_FAILED, message, hub_id=message.hub_id, at=at)
+
+
+@action
+def retry_messages(*, actor: Actor, event_id: UUID, at: datetime) -> int:
+    """Queue every failed message of an event again; gives their number."""
+    event = rules.access_event(actor, event_id, to="plan")
+    MESSAGE.require(MessageState.FAILED, MessageState.QUEUED)
+    failed = Message.objects.filter(event=event, state=MessageState.FAILED)
+    number = failed.update(state=MessageState.QUEUED, queued_at=at, fault="")
+    if number:
+        send_soon(actor, event, at)
+    return number
+
+
+def text_to_copy(actor: Actor, attendee: Attendee, token: str, at: datetime) -> tuple[str, str]:
+    """The text with a person's link for WeChat or SMS, and the address in it. Part of an action."""
+    told = _told(actor, attendee, MessageKind.INVITATION, token, at)
+    return letters.to_copy(told, letters.language_of(attendee)), told.link
+
+
+def has_said_no(attendee: Attendee) -> bool:
+    """Whether the person wants no messages."""
+    return ContactPreference.objects.filter(person_id=attendee.person_id, opted_out_at__isnull=False).exists()
+
+
+def link_address(token: str) -> str:
+    """The full address of a personal link."""
+    return f"{settings.SITE_URL}/l/{token}"
+
+
+def move(message: Message, to: MessageState, **changes: object) -> None:
+    """Take a message to its next state."""
+    MESSAGE.require(MessageState(message.state), to)
+    for name, value in changes.items():
+        setattr(message, name, value)
+    message.state = to
+    message.save(update_fields=["state", *changes])
+
+
+def _unwanted(message: Message) -> str:
+    """Why a queued message is not to be sent any more, as a code; empty if it is."""
+    attendee, kind = message.attendee, message.kind
+    gone = ParticipantState(attendee.participant.state) not in ATTENDING
+    cancelled = message.event.state == EventState.CANCELLED
+    if attendee.person.state != RecordState.ACTIVE:
+        return "erased"
+    if has_said_no(attendee):
+        return "opted_out"
+    if kind in _ASKING and (gone or cancelled):
+        return "cancelled" if cancelled else "not_coming"
+    if kind == MessageKind.REMINDER and Wish.objects.filter(wisher_id=attendee.participant_id).exists():
+        return "answered"
+    return ""
+
+
+def _told(actor: Actor, attendee: Attendee, kind: MessageKind, token: str, at: datetime) -> letters.Told:
+    event = attendee.event
+    first = not ContactPreference.objects.filter(person_id=attendee.person_id, told_at__isnull=False).exists()
+    secret = personal.tell_person(actor=SystemActor(actor.actor_id), person_id=attendee.person_id, at=at)
+    party = attendee.participant
+    party.event = event
+    return letters.Told(
+        kind=kind,
+        event=event,
+        attendee=attendee,
+        hub=Hub.objects.get(pk=event.hub_id),
+        link=link_address(token),
+        no_link=f"{settings.SITE_URL}/l/no/{secret}",
+        first=first,
+        provenance=attendee.person.provenance,
+        asked=len(wishes_for(party)),
+    )
+
+
+def _mail(attendee: Attendee, letter: letters.Letter, no_link: str) -> None:
+    mail = EmailMultiAlternatives(
+        subject=letter.subject,
+        body=letter.text,
+        to=[attendee.person.email],
+        headers={"List-Unsubscribe": f"<{no_link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+    )
+    mail.attach_alternative(letter.html, "text/html")
+    mail.send()

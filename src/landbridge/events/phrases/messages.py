@@ -1,0 +1,31 @@
+"""Words for links, invitations and messages."""
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+Sentence = str | Promise
+
+REFUSALS: Final[dict[str, Sentence]] = {
+    "link_does_not_open": gettext_lazy("This link does not open anything. Ask whoever invited you for a new one."),
+    "nothing_to_remind": gettext_lazy(
+        "Wishes are not taken any more, so there is nothing to remind of. Move the deadline."
+    ),
+    "said_no": gettext_lazy("%(name)s wants no more messages. Speak to them yourself; no text is written."),
+}
+FINDINGS: Final[dict[str, Sentence]] = {}
+STATES: Final[dict[str, Sentence]] = {
+    "queued": gettext_lazy("waiting to be sent"),
+    "sent": gettext_lazy("sent"),
+    "copied": gettext_lazy("copied by hand"),
+    "failed": gettext_lazy("not delivered"),
+    "dropped": gettext_lazy("not sent any more"),
+}
+UNREACHED: Final[dict[str, Sentence]] = {
+    "already": gettext_lazy("had it already"),
+    "no_address": gettext_lazy("no e-mail address: copy the text"),
+    "opted_out": gettext_lazy("wants no messages"),
+    "not_invited": gettext_lazy("not invited yet"),
+    "answered": gettext_lazy("has answered"),
+}

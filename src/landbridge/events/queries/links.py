@@ -1,0 +1,79 @@
+"""Who a personal link opens for. The only reads outside a hub's context: by the digest of a secret."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from landbridge.events.models import Attendee, Event, Message, PersonalLink
+from landbridge.events.states import ATTENDING, MessageKind
+from landbridge.events.tokens import digest_of, is_well_formed
+from landbridge.ground.hubs import holder_context
+from landbridge.network.models import ContactPreference
+
+
+def living_links(at: datetime) -> QuerySet[PersonalLink]:
+    """The links that open something at this moment."""
+    return PersonalLink.objects.filter(revoked_at__isnull=True, expires_at__gt=at)
+
+
+def link_of(token: str, *, at: datetime) -> PersonalLink | None:
+    """The link a secret opens, or None for one that is wrong, expired or revoked. Sees the link's own row only."""
+    if not is_well_formed(token):
+        return None
+    digest = digest_of(token)
+    with holder_context(digest):
+        return living_links(at).filter(digest=digest).first()
+
+
+def link_of_family(family: UUID, *, at: datetime) -> PersonalLink | None:
+    """The living link of a family, with its event and person; for sessions, inside the hub's context."""
+    return (
+        living_links(at)
+        .filter(family=family)
+        .select_related("event", "attendee__person", "attendee__participant__group")
+        .first()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What was sent to a person and how they can be reached, as `reachable` annotates it."""
+
+    invitation_state: str | None
+    invited_at: datetime | None
+    invitation_fault: str | None
+    reminded_at: datetime | None
+    link_made_at: datetime | None
+    link_opened_at: datetime | None
+    opted_out_at: datetime | None
+
+
+def reach_of(attendee: Attendee) -> Reach:
+    """The annotations of one of `reachable`, as typed data."""
+    known = vars(attendee)
+    return Reach(**{field.name: known[field.name] for field in fields(Reach)})
+
+
+def reachable(event: Event) -> QuerySet[Attendee]:
+    """The people of parties that come or may still come, with what was sent to each and how they can be reached."""
+    messages = Message.objects.filter(attendee=OuterRef("pk"))
+    invitation = messages.filter(kind=MessageKind.INVITATION)
+    reminder = messages.filter(kind=MessageKind.REMINDER).order_by("-queued_at")
+    links = PersonalLink.objects.filter(attendee=OuterRef("pk"), revoked_at__isnull=True)
+    preferences = ContactPreference.objects.filter(person=OuterRef("person"))
+    return (
+        Attendee.objects.filter(event=event, participant__state__in=ATTENDING, person__erased_at__isnull=True)
+        .select_related("person", "participant__group", "participant__project", "participant__organisation")
+        .annotate(
+            invitation_state=Subquery(invitation.values("state")[:1]),
+            invited_at=Subquery(invitation.values("sent_at")[:1]),
+            invitation_fault=Subquery(invitation.values("fault")[:1]),
+            reminded_at=Subquery(reminder.values("sent_at")[:1]),
+            link_made_at=Subquery(links.values("made_at")[:1]),
+            link_opened_at=Subquery(links.values("opened_at")[:1]),
+            opted_out_at=Subquery(preferences.values("opted_out_at")[:1]),
+        )
+        .order_by("participant__label", "pk")
+    )
