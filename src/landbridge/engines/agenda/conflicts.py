@@ -50,7 +50,9 @@ def _limits(model: Compiled) -> Iterator[Conflict]:
             most = min(most, len(slots))
         if limit.low > most:
             data = {"at_least": limit.low, "possible": most}
-            yield Conflict(ConflictCode.FEWER_POSSIBLE_THAN_MINIMUM, (limit.source,), data, minimal=True)
+            kind, name = limit.source
+            parts = (("minimum" if kind == "participant" else kind, name),)
+            yield Conflict(ConflictCode.FEWER_POSSIBLE_THAN_MINIMUM, parts, data, minimal=True)
 
 
 def _pools(model: Compiled, demanded: frozenset[int]) -> Iterator[Conflict]:

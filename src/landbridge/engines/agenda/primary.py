@@ -36,6 +36,11 @@ class Primary:
         refill(self.draft)
         improve(self.draft, self.meter, self.rng, until=0.2, moves=4_000, goal=self.goal)
 
+    def restart(self, placed: list[tuple[int, int]]) -> None:
+        """Begin again from placements that meet every demand."""
+        self.draft.restore(placed)
+        refill(self.draft)
+
     def climb(self, better: Callable[[], None], *, until: float) -> None:
         """Improve until the goal, or until that part of the budget is gone, or nothing gives way any more."""
         placements = sum(len(c.slots) for c in self.draft.model.candidates)

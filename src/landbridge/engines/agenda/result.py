@@ -100,8 +100,10 @@ class ConflictCode(StrEnum):
 class Conflict:
     """A set of the organiser's own demands that cannot hold together, with the numbers that show it.
 
-    `parts` name the demands by kind and id, such as ("wish", "w7"), ("participant", "p3"), ("quota", "q1"),
-    ("pin", "w2"), ("table", "t1"), ("slot", "s4"); removing any one of them resolves the conflict if `minimal`.
+    `parts` name the demands by kind and id: ("wish", "w7") a must, ("pin", "w2"), ("minimum", "p3") and
+    ("maximum", "p3") of a participant's meetings, ("quota", "q1"), ("slot", "s4") the number of tables in a slot,
+    ("resource", "r1"), and ("participant", "p3") whom it is about. If `minimal`, removing any one of them resolves
+    this conflict.
     """
 
     code: ConflictCode
@@ -112,11 +114,16 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """One change that would let an agenda exist, in terms of the input; `cost` orders them, cheapest first."""
+    """One change that resolves the conflict, in terms of the input; cheapest first by `cost`.
+
+    `kind`: drop_must, drop_pin, lower_minimum, raise_maximum, change_quota, add_table or add_resource. With it alone
+    an agenda exists if `suffices`; else there are further conflicts.
+    """
 
     kind: str
     parts: tuple[tuple[str, str], ...]
     data: Mapping[str, object] = field(default_factory=dict)
+    suffices: bool = False
     cost: int = 1
 
 

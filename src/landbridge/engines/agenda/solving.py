@@ -8,6 +8,7 @@ from landbridge.engines.agenda.checking import check, values
 from landbridge.engines.agenda.comfort import Comfort
 from landbridge.engines.agenda.compiled import Compiled, compiled
 from landbridge.engines.agenda.conflicts import conflicts_of
+from landbridge.engines.agenda.cores import feasibility
 from landbridge.engines.agenda.meter import Meter
 from landbridge.engines.agenda.primary import Primary
 from landbridge.engines.agenda.problem import Problem
@@ -89,10 +90,10 @@ class _Run:
         self._say("read")
         conflicts = conflicts_of(model)
         if conflicts:
-            return self._infeasible(conflicts)
+            return self._infeasible(model, conflicts)
         selection = select(model, seconds=60.0 if self.meter.counted else max(self.meter.left() / 3, 0.2))
         if selection.infeasible:
-            return self._infeasible([Conflict(ConflictCode.TOGETHER)])
+            return self._infeasible(model, [])
         self._say("selected")
         draft = Draft(model, target=selection.share)
         primary = Primary(draft, selection, self.meter, random.Random(self.seed))  # noqa: S311 -- reproducible search
@@ -100,7 +101,15 @@ class _Run:
         self._tell("first", draft, selection)
         primary.climb(lambda: self._tell("better", draft, selection), until=PRIMARY_PART)
         if not draft.demands_met():
-            return self._not_found(draft, selection)
+            found = feasibility(model, self.meter, units=self.meter.left() * 0.6)
+            if found.conflict:
+                return Infeasible(
+                    (found.conflict,), proven=True, relaxations=found.relaxations, seconds=self.meter.elapsed()
+                )
+            if found.placed is None:
+                return self._not_found(draft, selection)
+            primary.restart(found.placed)
+            primary.climb(lambda: self._tell("better", draft, selection), until=PRIMARY_PART)
         selection = primary.settle()
         Comfort(draft).anneal(self.meter, primary.rng, until=COMFORT_PART, moves=COMFORT_MOVES)
         agenda = self._agenda(draft, selection)
@@ -109,8 +118,11 @@ class _Run:
             raise EngineError(faults[:5])
         return agenda
 
-    def _infeasible(self, conflicts: list[Conflict]) -> Infeasible:
-        return Infeasible(tuple(conflicts), proven=True, seconds=self.meter.elapsed())
+    def _infeasible(self, model: Compiled, conflicts: list[Conflict]) -> Infeasible:
+        """Proven: with the conflicts that counting showed, else a minimal one, and what would resolve it."""
+        found = feasibility(model, self.meter, units=max(self.meter.left() * 0.5, 1.0))
+        told = conflicts or [found.conflict or Conflict(ConflictCode.TOGETHER)]
+        return Infeasible(tuple(told), proven=True, relaxations=found.relaxations, seconds=self.meter.elapsed())
 
     def _not_found(self, draft: Draft, selection: Selection) -> Infeasible:
         conflict = Conflict(ConflictCode.NOT_FOUND_IN_TIME)
