@@ -93,7 +93,7 @@ def findings(draft: Draft) -> Iterator[Finding]:
         yield Finding("name_missing", field="name_latin")
     for name, limit in LIMITS.items():
         if len(fields.get(name, "")) > limit:
-            yield Finding("too_long", field=name, data={"found": len(fields[name]), "limit": limit})
+            yield Finding("too_long", field=name, data={"found": len(fields[name]), "expected": limit})
     if draft.country and not is_country(draft.country):
         yield Finding("country_unknown", field="country", data={"found": draft.country})
     if isinstance(draft, OrganisationDraft):
