@@ -105,12 +105,10 @@ def _processes() -> Iterator[Line]:
     from landbridge.ground import health
 
     found = health.examine()
-    pending = found.pending_migrations
-    yield (
-        Line("FINDING", "migrations", f"{len(pending)} to apply: run landbridge migrate")
-        if pending
-        else Line("ok", "migrations", "none to apply")
-    )
+    if found.pending_migrations:
+        yield Line("FINDING", "migrations", f"{len(found.pending_migrations)} to apply: run landbridge migrate")
+    else:
+        yield Line("ok", "migrations", "none to apply")
     if found.worker:
         yield Line("ok", "worker", f"last heartbeat {found.worker_silence:.0f} s ago")
     else:

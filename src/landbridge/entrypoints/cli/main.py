@@ -59,7 +59,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     name = _overview().parse_args(arguments[:1]).command
     options = _options(name, arguments[1:])
-    signal.signal(signal.SIGTERM, _leave)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _leave)
     try:
         return load(name).run(options)
     except InputRefused as refusal:

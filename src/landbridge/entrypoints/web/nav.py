@@ -16,10 +16,7 @@ class Entry:
 
     def url(self) -> str:
         """The address, or nothing while no such route exists."""
-        try:
-            return reverse(self.route)
-        except NoReverseMatch:
-            return ""
+        return address(self.route)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +26,14 @@ class Place:
     url: str
     label: Promise | str
     here: bool = False
+
+
+def address(route: str, *arguments: object) -> str:
+    """The address of a route, or nothing while no such route exists."""
+    try:
+        return reverse(route, args=arguments)
+    except NoReverseMatch:
+        return ""
 
 
 ENTRIES = (

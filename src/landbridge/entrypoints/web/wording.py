@@ -10,7 +10,6 @@ from babel.dates import format_timedelta, get_timezone, get_timezone_location
 from babel.numbers import format_decimal, get_currency_precision
 from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
-from django.utils.translation import gettext as _
 
 from landbridge.kernel import zones
 from landbridge.kernel.money import Money
@@ -135,7 +134,7 @@ def _trimmed(number: Decimal) -> str:
 
 
 def _short_english(number: Decimal) -> str:
-    for size, letter in ((Decimal(10) ** 9, _("bn")), (Decimal(10) ** 6, _("M"))):
+    for size, letter in ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "M")):
         if abs(number) >= size:
             return f"{_trimmed(number / size)} {letter}"
     return _plain(number, 0)

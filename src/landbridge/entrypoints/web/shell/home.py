@@ -1,25 +1,121 @@
-"""The home page: for visitors what the network is, for people who signed in where it stands."""
+"""The home page: for visitors what the network is, for people who signed in where it stands and what comes next."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import islice
+from operator import or_
+from typing import Final
+from uuid import UUID
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from landbridge.entrypoints.web.stations import STATIONS, Stop
+from landbridge.entrypoints import clock
+from landbridge.entrypoints.gate import actor_of
+from landbridge.entrypoints.web import nav
+from landbridge.entrypoints.web.shell.jobs import Shown, shown
+from landbridge.entrypoints.web.stations import STATIONS, Stop, network_strip
+from landbridge.entrypoints.web.templatetags.landbridge import badge
+from landbridge.events.models import Event
+from landbridge.events.rules import visible_events
+from landbridge.events.states import EventState
+from landbridge.ground.rules import visible_runs
+from landbridge.ground.states import JobState
+from landbridge.kernel.names import Name
+from landbridge.network.actors import MembershipActor
+from landbridge.network.queries import hubs_of
+from landbridge.projects.models import Project
+from landbridge.projects.queries import stations_reached
+from landbridge.projects.rules import visible_projects
+
+NEXT: Final = 5
+EVENT_STATES: Final[dict[str, tuple[Promise, str]]] = {
+    EventState.PREPARING: (pgettext_lazy("road show", "preparing"), ""),
+    EventState.INVITING: (pgettext_lazy("road show", "inviting"), "info"),
+    EventState.PUBLISHED: (pgettext_lazy("road show", "agenda published"), "good"),
+    EventState.HELD: (pgettext_lazy("road show", "held"), "good"),
+    EventState.CANCELLED: (pgettext_lazy("road show", "cancelled"), "warn"),
+}
+MEANING: Final = {
+    "contact": gettext_lazy("heard of abroad"),
+    "screened": gettext_lazy("who, what, how far"),
+    "matched": gettext_lazy("partners, with reasons"),
+    "met": gettext_lazy("face to face"),
+    "intent": gettext_lazy("yes in writing"),
+    "signed": gettext_lazy("agreement in force"),
+    "landed": gettext_lazy("company, desk"),
+    "incubating": gettext_lazy("benefits, first staff"),
+    "cultivating": gettext_lazy("rights, rounds"),
+    "industrial": gettext_lazy("production, jobs"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """A road show on the home page."""
+
+    event: Event
+    name: Name
+    place: Name | str
+    state: SafeString
+    url: str
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The way from first contact to industry."""
-    words = {
-        "contact": _("a project abroad is heard of"),
-        "screened": _("checked: who, what, what stage"),
-        "matched": _("partners found, with reasons"),
-        "met": _("face to face, at a road show"),
-        "intent": _("both sides say yes in writing"),
-        "signed": _("agreement in force"),
-        "landed": _("company, desk, permits"),
-        "incubating": _("benefits, funds, first staff"),
-        "cultivating": _("rights, rounds, revenue"),
-        "industrial": _("production, jobs"),
+    """The line between two shores; below it what the reader may do next."""
+    if not request.user.is_authenticated:
+        return render(request, "shell/home.html", {"stops": _explained()})
+    actor = actor_of(request)
+    hub_ids = list(hubs_of(actor).values_list("pk", flat=True))
+    reached = _reached(actor, hub_ids)
+    context = {
+        "stops": network_strip(reached, notes={}, urls={}) if reached["contact"] else _explained(),
+        "counted": bool(reached["contact"]),
+        "events": _upcoming(actor, hub_ids),
+        "events_url": nav.address("events:events"),
+        "running": _running(actor, hub_ids),
+        "now": clock.current().now(),
     }
-    stops = [Stop(station, notes=[words[station.key]]) for station in STATIONS]
-    return render(request, "shell/home.html", {"stops": stops})
+    return render(request, "shell/home.html", context)
+
+
+def _explained() -> list[Stop]:
+    return [Stop(station, notes=[MEANING[station.key]]) for station in STATIONS]
+
+
+def _reached(actor: MembershipActor, hub_ids: Sequence[UUID]) -> dict[str, int]:
+    if not hub_ids:
+        return dict.fromkeys((station.key for station in STATIONS), 0)
+    rows: QuerySet[Project] = reduce(or_, (visible_projects(actor, hub_id=hub_id) for hub_id in hub_ids))
+    return stations_reached(rows)
+
+
+def _upcoming(actor: MembershipActor, hub_ids: Sequence[UUID]) -> list[Upcoming]:
+    if not hub_ids:
+        return []
+    rows: QuerySet[Event] = reduce(or_, (visible_events(actor, hub_id=hub_id) for hub_id in hub_ids))
+    today = clock.current().now().date()
+    return [_as_upcoming(event) for event in rows.filter(last_day__gte=today).order_by("first_day", "pk")[:NEXT]]
+
+
+def _as_upcoming(event: Event) -> Upcoming:
+    words, meaning = EVENT_STATES[event.state]
+    place = event.place_latin or event.place_chinese
+    return Upcoming(
+        event,
+        Name(event.name_latin, event.name_chinese),
+        Name(event.place_latin, event.place_chinese) if place else _("place not set"),
+        badge(words, meaning),
+        nav.address("events:event", event.pk),
+    )
+
+
+def _running(actor: MembershipActor, hub_ids: Sequence[UUID]) -> list[Shown]:
+    going = visible_runs(actor, hub_ids).filter(state__in=[JobState.QUEUED, JobState.RUNNING]).order_by("-queued_at")
+    return [shown(run) for run in islice(going, NEXT)]

@@ -99,6 +99,13 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     return render(request, "shell/styleguide.html", context)
 
 
+def phone(request: HttpRequest) -> HttpResponse:
+    """The parts of a page for people who come by a personal link."""
+    if not is_demonstration():
+        raise Http404
+    return render(request, "shell/styleguide_phone.html", {"moment": MOMENT, "form": Sample()})
+
+
 def _stop(number: int) -> Stop:
     station = STATIONS[number - 1]
     if number < 8:

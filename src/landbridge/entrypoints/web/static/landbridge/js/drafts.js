@@ -47,17 +47,20 @@
   };
 
   const start = () => {
-    const refused = document.querySelector(".errors") || document.body.dataset.error;
+    const broken = "error" in document.body.dataset;
     const came = performance.getEntriesByType("navigation")[0]?.type;
+    const forms = [...document.querySelectorAll("form[data-draft]")];
+    const refused = (form) => form.querySelector(".errors") !== null;
     for (const name of Object.keys(sessionStorage).filter((name) => name.startsWith(SENT))) {
       // The server answered with a page of ours that is neither an error nor a step back: what was sent has arrived.
-      if (!refused && came === "navigate") sessionStorage.removeItem(name.slice(SENT.length));
+      const draft = name.slice(SENT.length);
+      if (!broken && came === "navigate" && !forms.some((form) => key(form) === draft && refused(form))) sessionStorage.removeItem(draft);
       sessionStorage.removeItem(name);
     }
-    for (const form of document.querySelectorAll("form[data-draft]")) {
+    for (const form of forms) {
       first.set(form, JSON.stringify(read(form)));
       const draft = sessionStorage.getItem(key(form));
-      if (draft && draft !== first.get(form) && !refused) {
+      if (draft && draft !== first.get(form) && !refused(form)) {
         fill(form, JSON.parse(draft));
         offer(form);
       }
