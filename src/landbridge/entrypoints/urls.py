@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("account/", include("allauth.urls")),
     path("", include("landbridge.entrypoints.web.demo.urls")),
+    path("events/", include("landbridge.entrypoints.web.events.urls")),
     path("", include("landbridge.entrypoints.web.shell.urls")),
 ]
 handler400 = "landbridge.entrypoints.web.shell.errors.bad_request"

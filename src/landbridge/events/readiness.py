@@ -59,6 +59,11 @@ class EventFigures:
     drafts: int = 0
     published: bool = False
 
+    @property
+    def places(self) -> int:
+        """How many meetings its slots and tables hold at most."""
+        return self.slots * self.tables
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:

@@ -6,6 +6,7 @@ is called; `JOB_NOTES`, what it says while it runs, with its note as placeholder
 """
 
 from collections.abc import Mapping
+from datetime import date, datetime, time
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -15,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from landbridge.entrypoints.web import wording
 from landbridge.kernel.refusal import Finding, Refusal
 
 Sentence = str | Promise
@@ -75,7 +77,20 @@ def finding_words(finding: Finding) -> str:
 def said(kind: str, code: str, data: Mapping[str, object]) -> str:
     """The sentence of that kind and code with its data filled in; nothing where no room has one."""
     sentence = sentences(kind).get(code)
-    return str(sentence) % _Data(data) if sentence is not None else ""
+    return str(sentence) % _Data({name: _shown(value) for name, value in data.items()}) if sentence is not None else ""
+
+
+def _shown(value: object) -> object:
+    """A value as a sentence writes it: days and hours in the reader's way, several things parted by commas."""
+    if isinstance(value, datetime):
+        return wording.moment(value)
+    if isinstance(value, date):
+        return wording.day(value)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, tuple | list):
+        return ", ".join(str(_shown(item)) for item in value)
+    return value
 
 
 def titled(kind: str, code: str) -> str:

@@ -118,6 +118,39 @@ def set_availability(
     return rows
 
 
+@action
+def set_free_slots(
+    *,
+    actor: Actor,
+    attendee_id: UUID,
+    at: datetime,
+    free_slot_ids: Collection[UUID],
+    arrives: datetime | None = None,
+    leaves: datetime | None = None,
+) -> list[Absence]:
+    """Say in which slots a person can be met, as the grid on the page does: they are busy in all others.
+
+    Slots before they arrive and after they leave count as that, not as busy, so a later change of these times frees
+    them again.
+    """
+    attendee = rules.access_attendee(actor, attendee_id, to="plan")
+    event = attendee.event
+    around = [span for span, _reason in _around(event, arrives, leaves)]
+    free = set(free_slot_ids)
+    busy = [
+        slot.pk
+        for slot in Slot.objects.filter(event=event)
+        if slot.pk not in free and not any(_touches(span, slot) for span in around)
+    ]
+    return set_availability(
+        actor=actor, attendee_id=attendee_id, at=at, arrives=arrives, leaves=leaves, busy_slot_ids=busy
+    )
+
+
+def _touches(span: Interval, slot: Slot) -> bool:
+    return span.start < slot.ends_at and slot.starts_at < span.end
+
+
 def seat(event: Event, wanted: Sequence[tuple[Participant, Sequence[Person]]]) -> list[Attendee]:
     """Make attendees of these people; part of an action that holds the event's lock."""
     given = [person.person_id for _participant, people in wanted for person in people]

@@ -1,15 +1,29 @@
 """Reads of the frame: lists of road shows, and what one of them has so far."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
-from landbridge.events.models import AgendaVersion, Event, Group, GroupRule, Room, Slot, Suggestion, Wish
+from landbridge.events.models import (
+    AgendaVersion,
+    CoHost,
+    Event,
+    Group,
+    GroupRule,
+    Room,
+    Session,
+    Slot,
+    Suggestion,
+    Wish,
+)
 from landbridge.events.queries import people
 from landbridge.events.readiness import EventFigures, RoomFigures
 from landbridge.events.states import ATTENDING, AgendaState, EventState, Side, WishState
 from landbridge.ground import search
+from landbridge.network.models import Organisation
 
 SEARCH_KIND: Final = "events.event"
 _COMES = Q(participants__state__in=ATTENDING)
@@ -32,6 +46,42 @@ def rooms_with_tables(event: Event) -> QuerySet[Room]:
     """The rooms with the number of their tables and the seats at them, as `table_count` and `seat_count`."""
     rows = Room.objects.filter(event=event).annotate(table_count=Count("tables"), seat_count=Sum("tables__seats"))
     return rows.order_by("name").prefetch_related("tables")
+
+
+def co_hosts(event: Event) -> list[Organisation]:
+    """The bodies that hold it together, in their order."""
+    rows = CoHost.objects.filter(event=event).select_related("organisation").order_by("place")
+    return [row.organisation for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class TimetableRow:
+    """A session with the number of its slots, and the break before the next one of its day in minutes."""
+
+    session: Session
+    slot_count: int
+    break_minutes: int
+
+
+def timetable(event: Event) -> list[TimetableRow]:
+    """The sessions in order of time."""
+    rows = list(Session.objects.filter(event=event).annotate(slot_count=Count("slots")).order_by("starts_at"))
+    after: list[Session | None] = [*rows[1:], *([None] if rows else [])]
+    return [
+        TimetableRow(row, row.slot_count, _minutes_between(row, following))
+        for row, following in zip(rows, after, strict=True)
+    ]
+
+
+def _minutes_between(session: Session, following: Session | None) -> int:
+    if following is None or following.day != session.day:
+        return 0
+    return int((following.starts_at - session.ends_at).total_seconds() // 60)
+
+
+def allowed_pairs(event: Event) -> set[frozenset[UUID]]:
+    """The pairs of groups that may meet, without order."""
+    return {frozenset(pair) for pair in GroupRule.objects.filter(event=event).values_list("first_id", "second_id")}
 
 
 def figures(event: Event) -> EventFigures:

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from landbridge.events.models import Absence, Attendee, Event, Participant, Slot
-from landbridge.events.states import ATTENDING
+from landbridge.events.states import ATTENDING, AbsenceReason
 from landbridge.ground import search
 from landbridge.kernel.interval import Interval
 from landbridge.network.models import Organisation, Person
@@ -115,3 +116,63 @@ def never_free(
         free = (len(touched(away.get(person.attendee_id, ()), slots)) < len(slots) for person in party.people)
         if party.people and not any(free):
             yield party.label
+
+
+def lacking(participants: QuerySet[Participant], what: str) -> QuerySet[Participant]:
+    """Those who lack `people` (nobody at the table) or an `address` (somebody without e-mail)."""
+    seated = Attendee.objects.filter(participant=OuterRef("pk"))
+    if what == "people":
+        return participants.filter(~Exists(seated))
+    return participants.filter(Exists(seated.filter(person__email="")))
+
+
+def not_yet_in(event: Event, rows: QuerySet[Any], *, kind: str) -> QuerySet[Any]:
+    """Of projects or organisations (`kind`) those that are not on the list of this road show."""
+    there = Participant.objects.filter(event=event, **{kind: OuterRef("pk")})
+    if kind == "organisation":
+        there = there.filter(project=None)
+    return rows.filter(~Exists(there))
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """When one person can be met: the slots of the road show, those they miss, and when they arrive and leave."""
+
+    slots: tuple[Slot, ...]
+    away: frozenset[UUID]
+    arrives: datetime | None
+    leaves: datetime | None
+
+
+def at_the_table(participant: Participant) -> list[Attendee]:
+    """The people of a party, who leads first, with their absences."""
+    rows = Attendee.objects.filter(participant=participant).select_related("person").prefetch_related("absences")
+    return list(rows.order_by("-leads", "person__sort_key"))
+
+
+def availability(attendee: Attendee, slots: Sequence[Slot]) -> Availability:
+    """When somebody can be met; `attendee` comes with its absences."""
+    rows = list(attendee.absences.all())
+    spans = [Interval(row.starts_at, row.ends_at) for row in rows]
+    ends = {row.reason: (row.starts_at, row.ends_at) for row in rows}
+    late, early = ends.get(AbsenceReason.ARRIVES_LATE), ends.get(AbsenceReason.LEAVES_EARLY)
+    return Availability(
+        tuple(slots), touched(spans, slots), late[1] if late else None, early[0] if early else None
+    )  # fmt: skip
+
+
+def slots_of(event: Event) -> list[Slot]:
+    """The slots of a road show in order."""
+    return list(Slot.objects.filter(event=event).order_by("number"))
+
+
+def known_people(participant: Participant, *, besides: Collection[UUID], on: date) -> list[Person]:
+    """People of the party's organisation on that day, to choose from."""
+    project = participant.project
+    organisation_id = participant.organisation_id or (project.organisation_id if project else None)
+    if organisation_id is None:
+        return []
+    rows = Person.objects.filter(
+        affiliations__organisation_id=organisation_id, affiliations__period__contains=on
+    ).exclude(pk__in=besides)
+    return list(rows.distinct().order_by("sort_key")[:20])

@@ -1,0 +1,1 @@
+"""The pages, one module a topic: parse, call one action or query, render."""

@@ -1,0 +1,55 @@
+"""Routes of the road show, by topic, and what each needs."""
+
+from django.urls import path
+
+from landbridge.entrypoints.gate import Table
+from landbridge.entrypoints.web.events.pages import frame, participant, people, setup
+from landbridge.network.permissions import Permission
+
+app_name = "events"
+FRAME = [
+    path("", frame.road_shows, name="events"),
+    path("new/", frame.new, name="new"),
+    path("<uuid:event_id>/", frame.event, name="event"),
+    path("<uuid:event_id>/edit/", frame.edit, name="edit"),
+    path("<uuid:event_id>/cancel/", frame.cancel, name="cancel"),
+    path("<uuid:event_id>/held/", frame.held, name="held"),
+    path("<uuid:event_id>/undo/<uuid:entry_id>/", frame.undo, name="undo"),
+]
+SETUP = [
+    path("<uuid:event_id>/setup/", setup.setup, name="setup"),
+    path("<uuid:event_id>/setup/sessions/", setup.sessions, name="set_sessions"),
+    path("<uuid:event_id>/setup/repeat/", setup.repeat_first_day, name="repeat_first_day"),
+    path("<uuid:event_id>/setup/rooms/", setup.add_room, name="add_room"),
+    path("<uuid:event_id>/setup/rooms/<uuid:room_id>/", setup.room, name="room"),
+    path("<uuid:event_id>/setup/rooms/<uuid:room_id>/remove/", setup.remove_room, name="remove_room"),
+    path("<uuid:event_id>/setup/tables/", setup.add_tables, name="add_tables"),
+    path("<uuid:event_id>/setup/tables/<uuid:table_id>/", setup.table, name="table"),
+    path("<uuid:event_id>/setup/tables/<uuid:table_id>/remove/", setup.remove_table, name="remove_table"),
+    path("<uuid:event_id>/setup/groups/new/", setup.new_group, name="new_group"),
+    path("<uuid:event_id>/setup/groups/<uuid:group_id>/", setup.group, name="group"),
+    path("<uuid:event_id>/setup/groups/<uuid:group_id>/remove/", setup.remove_group, name="remove_group"),
+    path("<uuid:event_id>/setup/rules/", setup.rules_of_groups, name="group_rules"),
+    path("<uuid:event_id>/setup/co-hosts/", setup.co_hosts, name="co_hosts"),
+]
+PEOPLE = [
+    path("<uuid:event_id>/people/", people.people, name="people"),
+    path("<uuid:event_id>/people/add/", people.add, name="add_people"),
+    path("<uuid:event_id>/people/new-project/", people.new_project, name="new_project"),
+    path("<uuid:event_id>/people/new-organisation/", people.new_organisation, name="new_organisation"),
+    path("participants/<uuid:participant_id>/", participant.participant, name="participant"),
+    path("participants/<uuid:participant_id>/edit/", participant.edit, name="edit_participant"),
+    path("participants/<uuid:participant_id>/withdraw/", participant.withdraw, name="withdraw"),
+    path("participants/<uuid:participant_id>/reinstate/", participant.reinstate, name="reinstate"),
+    path("participants/<uuid:participant_id>/people/", participant.add_attendee, name="add_attendee"),
+    path("attendees/<uuid:attendee_id>/availability/", participant.availability, name="availability"),
+    path("attendees/<uuid:attendee_id>/lead/", participant.lead, name="lead"),
+    path("attendees/<uuid:attendee_id>/remove/", participant.remove_attendee, name="remove_attendee"),
+]
+urlpatterns = [*FRAME, *SETUP, *PEOPLE]
+
+SEEN = {"events", "event"}
+PERMISSIONS: Table = {
+    f"events:{route.name}": Permission.SEE_EVENTS if route.name in SEEN else Permission.PLAN_EVENTS
+    for route in urlpatterns
+}
