@@ -14,7 +14,7 @@ PYTEST := $(TEST_DATA) $(PY) -m pytest
 INSTALL := $(PY) -m pip install --disable-pip-version-check --progress-bar on
 
 .DEFAULT_GOAL := help
-.PHONY: help install setup run test lint format types e2e bench bench-agenda bench-matching test-pg15 lock clean browser messages
+.PHONY: help install setup run test lint format types e2e shots bench bench-agenda bench-matching test-pg15 lock clean browser messages
 
 help: ## says what each target does
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 18
@@ -47,6 +47,9 @@ types: $(TEST_STAMP) ## mypy, strict, on source, tests and benchmarks
 
 e2e: $(TEST_STAMP) messages browser ## every browser test and every accessibility run
 	LANDBRIDGE_AXE=all $(PYTEST) -m browser
+
+shots: $(TEST_STAMP) messages browser ## takes the pictures of the documents from the demonstration
+	$(PY) -m tests.browser.shots
 
 bench: bench-agenda bench-matching ## every benchmark, as tables with the hardware they ran on
 

@@ -75,7 +75,7 @@ class Shell:
     @property
     def theme(self) -> str:
         """Light, dark, or nothing for the reader's system."""
-        chosen = self._request.COOKIES.get(THEME_COOKIE, "")
+        chosen = self._request.COOKIES.get(THEME_COOKIE) or str(getattr(self._account, "theme", ""))
         return chosen if chosen in THEMES else ""
 
     @property
@@ -157,8 +157,12 @@ class Shell:
 
     @property
     def _signed_in(self) -> bool:
+        return self._account is not None
+
+    @property
+    def _account(self) -> object | None:
         user = getattr(self._request, "user", None)
-        return bool(user and user.is_authenticated)
+        return user if user and user.is_authenticated else None
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:

@@ -1,6 +1,7 @@
 """Home, preferences and error pages, as an anonymous visitor meets them."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from django.test import Client, RequestFactory
 
 from landbridge.entrypoints import web
 from landbridge.entrypoints.web.shell import errors, preferences
+from landbridge.ground.models import Installation
 from landbridge.kernel.refusal import Missing, NotAllowed
 from landbridge.kernel.transitions import IllegalMove
+from landbridge.network.models import Account
 
 pytestmark = pytest.mark.django_db
 STATIC = Path(web.__file__).parent / "static" / "landbridge"
@@ -58,6 +61,20 @@ def test_the_language_is_kept(client: Client) -> None:
     assert '<html lang="zh-CN"' in client.get("/").content.decode()
     client.post("/preferences/language/", {"language": "xx", "next": "/"})
     assert '<html lang="zh-CN"' in client.get("/").content.decode()
+
+
+def test_an_account_keeps_its_choices_for_other_devices(client: Client) -> None:
+    account = Account.objects.create_user("li@example.org", name="Li Na", zone="Asia/Shanghai")
+    client.force_login(account)
+    client.post("/preferences/theme/", {"theme": "dark"})
+    client.post("/preferences/language/", {"language": "zh-hans"})
+    account.refresh_from_db()
+    assert (account.theme, account.language, account.zone) == ("dark", "zh-hans", "Asia/Shanghai")
+    other = Client()
+    other.force_login(account)
+    assert '<html lang="zh-CN" data-theme="dark">' in other.get("/").content.decode()
+    other.cookies["django_language"] = "en"
+    assert '<html lang="en" data-theme="dark">' in other.get("/").content.decode()
 
 
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", ""])
@@ -142,8 +159,8 @@ def test_back_is_home_without_a_word(rf: RequestFactory) -> None:
 
 
 def test_the_first_view_on_a_phone_is_small(client: Client) -> None:
-    sheets = sum((STATIC / "css" / f"{name}.css").stat().st_size for name in (
-        "tokens", "shell", "parts", "forms", "journey", "old", "phone",
-    ))  # fmt: skip
-    scripts = sum(path.stat().st_size for path in (STATIC / "js").glob("*.js"))
-    assert sheets + scripts + len(client.get("/").content) < 100_000
+    Installation.objects.update_or_create(pk=1, defaults={"demonstration_since": datetime(2020, 1, 1, tzinfo=UTC)})
+    page = client.get("/styleguide/phone/").content.decode()
+    files = re.findall(r'(?:href|src)="/static/landbridge/([^"]+)"', page)
+    assert len(files) == 10
+    assert sum((STATIC / name).stat().st_size for name in files) + len(page.encode()) < 100_000

@@ -58,8 +58,8 @@ class BareShell(Shell):
     demo = None
 
     @property
-    def _signed_in(self) -> bool:
-        return False
+    def _account(self) -> object | None:
+        return None
 
 
 def page(request: HttpRequest, status: int, *, text: object = "") -> HttpResponse:

@@ -1,14 +1,18 @@
 """How a reader wants the pages: theme and language. A cookie keeps the theme; the account keeps the language too."""
 
+from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from landbridge.entrypoints.gate import actor_of
 from landbridge.entrypoints.web.context import THEME_COOKIE, THEMES
+from landbridge.network.actions.hubs import set_preferences
+from landbridge.network.models import Account
 
 YEAR: Final = 365 * 24 * 3600
 
@@ -31,6 +35,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
         )
     else:
         response.delete_cookie(THEME_COOKIE, samesite="Lax")
+    _remember(request, theme=theme if theme in THEMES else "")
     return response
 
 
@@ -48,4 +53,27 @@ def set_language(request: HttpRequest) -> HttpResponse:
             samesite="Lax",
             secure=settings.LANGUAGE_COOKIE_SECURE,
         )
+        _remember(request, language=language)
     return response
+
+
+def _remember(request: HttpRequest, **changes: str) -> None:
+    """Keep a choice with the account too, so that other devices and mail follow it."""
+    if isinstance(request.user, Account):
+        kept = {name: str(getattr(request.user, name)) for name in ("language", "theme", "zone")}
+        set_preferences(actor=actor_of(request), **{**kept, **changes})
+
+
+class AccountLanguage:
+    """On a device that has no choice of its own, an account's pages are in the account's language."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer in the cookie's language, else the account's, else what the browser asks for."""
+        wanted = str(getattr(request.user, "language", ""))
+        if wanted in dict(settings.LANGUAGES) and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            translation.activate(wanted)
+            request.LANGUAGE_CODE = wanted
+        return self._get_response(request)
