@@ -6,6 +6,7 @@ Each room's `urls.py` keeps the rows of its own routes beside them, as `PERMISSI
 from landbridge.entrypoints.gate import Gate, Table
 from landbridge.entrypoints.web.demo.urls import PERMISSIONS as DEMO
 from landbridge.entrypoints.web.events.urls import PERMISSIONS as EVENTS
+from landbridge.entrypoints.web.network.urls import PERMISSIONS as NETWORK
 from landbridge.entrypoints.web.shell.urls import PERMISSIONS as SHELL
 
 SITE: Table = {"healthz": Gate.PUBLIC}
@@ -65,4 +66,4 @@ ACCOUNT: Table = {
     ),
 }
 
-ROUTES: Table = {**SITE, **ACCOUNT, **SHELL, **DEMO, **EVENTS}
+ROUTES: Table = {**SITE, **ACCOUNT, **SHELL, **DEMO, **NETWORK, **EVENTS}

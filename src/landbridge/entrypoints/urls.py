@@ -7,6 +7,7 @@ from landbridge.entrypoints.health import healthz
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("account/", include("allauth.urls")),
+    path("network/", include("landbridge.entrypoints.web.network.urls")),
     path("", include("landbridge.entrypoints.web.demo.urls")),
     path("events/", include("landbridge.entrypoints.web.events.urls")),
     path("", include("landbridge.entrypoints.web.shell.urls")),

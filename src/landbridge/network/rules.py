@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from landbridge.evidence.models import Trail
 from landbridge.ground.locks import locked
 from landbridge.kernel.actor import Actor
 from landbridge.kernel.refusal import Missing, NotAllowed
@@ -57,6 +58,12 @@ def visible_provenance(actor: Actor, *, hub_id: UUID) -> QuerySet[Provenance]:
     """Where the hub's personal data came from, if the actor may see the people; else none."""
     rows = Provenance.objects.filter(hub_id=hub_id)
     return rows if actor.may(Permission.SEE_PEOPLE, hub_id) else rows.none()
+
+
+def visible_trail(actor: Actor, *, hub_id: UUID) -> QuerySet[Trail]:
+    """What happened in the hub, if the actor may read that; else nothing."""
+    rows = Trail.objects.filter(hub_id=hub_id)
+    return rows if actor.may(Permission.SEE_TRAIL, hub_id) else rows.none()
 
 
 def access_organisation(actor: Actor, organisation_id: UUID, *, to: To, lock: bool = False) -> Organisation:

@@ -1,0 +1,1 @@
+"""Pages of the network: organisations, people, members, personal data, search."""

@@ -1,0 +1,115 @@
+"""What is asked of an organisation, a person, an affiliation and a member."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from landbridge.entrypoints.web.forms import DateInput
+from landbridge.network.drafts import OrganisationDraft, PersonDraft
+from landbridge.network.phrases import ORGANISATION_KINDS, ROLES
+from landbridge.network.states import Role
+from landbridge.network.tables import countries
+
+LANGUAGES = (
+    ("", "–"),
+    ("zh", _("Chinese")),
+    ("en", _("English")),
+    ("de", _("German")),
+    ("fr", _("French")),
+    ("he", _("Hebrew")),
+)
+
+
+def country_choices() -> list[tuple[Any, Any]]:
+    """Countries and regions by name, the usual ones first."""
+    names = countries(get_language() or "en")
+    first = [(code, names[code]) for code in ("CN", "US", "GB", "DE", "FR", "IL", "CA", "SG") if code in names]
+    return [("", "–"), (_("Often used"), first), (_("All"), sorted(names.items(), key=lambda item: item[1]))]
+
+
+class RecordForm(forms.Form):
+    """What people and organisations are both asked."""
+
+    name_latin = forms.CharField(label=_("Name in Latin letters"), max_length=200, required=False)
+    name_chinese = forms.CharField(label=_("Name in Chinese"), max_length=200, required=False)
+    country = forms.ChoiceField(label=_("Country or region"), choices=country_choices, required=False)
+    place = forms.CharField(label=_("City or place"), max_length=100, required=False)
+    note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+
+
+class OrganisationForm(RecordForm):
+    """An organisation."""
+
+    field_order = (
+        "kind",
+        "name_latin",
+        "name_chinese",
+        "country",
+        "place",
+        "website",
+        "uscc",
+        "lei",
+        "ror",
+        "gbt_4754",
+        "nace_2_1",
+        "note",
+    )
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=[(kind, words) for kind, words in ORGANISATION_KINDS.items()])
+    website = forms.CharField(label=_("Website"), required=False)
+    uscc = forms.CharField(
+        label=_("Unified social credit code"),
+        required=False,
+        help_text=_("18 characters; the check character is verified."),
+    )
+    lei = forms.CharField(label=_("LEI"), required=False, help_text=_("20 characters; the check digits are verified."))
+    ror = forms.CharField(label=_("ROR"), required=False, help_text=_("For research organisations."))
+    gbt_4754 = forms.CharField(label=_("Industry by GB/T 4754"), required=False, help_text=_("For example C3841."))
+    nace_2_1 = forms.CharField(label=_("Industry by NACE 2.1"), required=False, help_text=_("For example 62.10."))
+
+    def draft(self) -> OrganisationDraft:
+        """The answers as the action takes them."""
+        return OrganisationDraft(**self.cleaned_data)
+
+
+class PersonForm(RecordForm):
+    """A person."""
+
+    field_order = ("name_latin", "name_chinese", "email", "phone", "wechat", "language", "country", "place", "note")
+
+    email = forms.CharField(label=_("E-mail"), required=False)
+    phone = forms.CharField(label=_("Telephone"), required=False)
+    wechat = forms.CharField(label=_("WeChat name"), required=False)
+    language = forms.ChoiceField(label=_("Language to write in"), choices=LANGUAGES, required=False)
+
+    def draft(self) -> PersonDraft:
+        """The answers as the action takes them."""
+        return PersonDraft(**self.cleaned_data)
+
+
+class AffiliationForm(forms.Form):
+    """Where a person belongs, as what, since when."""
+
+    organisation = forms.CharField(label=_("Organisation"), help_text=_("Its code, or its name in either script."))
+    title_latin = forms.CharField(label=_("Title in Latin letters"), max_length=200, required=False)
+    title_chinese = forms.CharField(label=_("Title in Chinese"), max_length=200, required=False)
+    since = forms.DateField(label=_("Since"), widget=DateInput, required=False)
+
+
+class MemberForm(forms.Form):
+    """An account and the role it gets."""
+
+    email = forms.EmailField(label=_("E-mail"))
+    name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[(role, words) for role, words in ROLES.items() if role != Role.NETWORK_ADMINISTRATOR],
+    )
+
+
+class ErasureForm(forms.Form):
+    """Whether the person's data are really to go."""
+
+    agreed = forms.BooleanField(label=_("The person asked for it. I know that it cannot be undone."))

@@ -1,0 +1,52 @@
+"""Routes of the network."""
+
+from django.urls import path
+
+from landbridge.entrypoints.gate import Table
+from landbridge.entrypoints.web.network.pages import members, organisations, people, personal
+from landbridge.network.permissions import Permission
+
+app_name = "network"
+urlpatterns = [
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/add/", organisations.add, name="add_organisation"),
+    path("organisations/<uuid:organisation_id>/", organisations.organisation, name="organisation"),
+    path("organisations/<uuid:organisation_id>/change/", organisations.change, name="change_organisation"),
+    path("people/", people.people, name="people"),
+    path("people/add/", people.add, name="add_person"),
+    path("people/<uuid:person_id>/", people.person, name="person"),
+    path("people/<uuid:person_id>/change/", people.change, name="change_person"),
+    path("people/<uuid:person_id>/belongs/", people.affiliate, name="affiliate"),
+    path("people/<uuid:person_id>/erase/", people.erase, name="erase_person"),
+    path("members/", members.members, name="members"),
+    path("members/add/", members.add, name="add_member"),
+    path("members/<uuid:membership_id>/end/", members.end, name="end_membership"),
+    path("personal-data/", personal.provenance, name="personal_data"),
+    path("search/", personal.search, name="search"),
+]
+
+PERMISSIONS: Table = {
+    **dict.fromkeys(
+        (
+            "network:organisations",
+            "network:organisation",
+            "network:people",
+            "network:person",
+            "network:personal_data",
+            "network:search",
+        ),
+        Permission.SEE_PEOPLE,
+    ),
+    **dict.fromkeys(
+        (
+            "network:add_organisation",
+            "network:change_organisation",
+            "network:add_person",
+            "network:change_person",
+            "network:affiliate",
+        ),
+        Permission.EDIT_PEOPLE,
+    ),
+    "network:erase_person": Permission.ERASE_PEOPLE,
+    **dict.fromkeys(("network:members", "network:add_member", "network:end_membership"), Permission.MANAGE_MEMBERS),
+}
