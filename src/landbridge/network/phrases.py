@@ -174,25 +174,3 @@ EVENTS: Final[dict[str, Sentence]] = {
     "network.import_undone": _("Import undone"),
     "network.import_discarded": _("Import put aside"),
 }
-
-TRAIL: Final[dict[str, Sentence]] = {
-    "network.account_opened": _("Account opened"),
-    "network.hub_created": _("Hub created"),
-    "network.organisation_created": _("Organisation added"),
-    "network.organisation_changed": _("Organisation changed"),
-    "network.organisation_merged": _("Organisation merged"),
-    "network.person_created": _("Person added"),
-    "network.person_changed": _("Person changed"),
-    "network.person_merged": _("Person merged"),
-    "network.person_erased": _("Personal data erased"),
-    "network.person_opted_out": _("Said no to messages"),
-    "network.person_told": _("Told who holds their data"),
-    "network.affiliation_created": _("Belongs to an organisation"),
-    "network.affiliation_ended": _("Left an organisation"),
-    "network.membership_granted": _("Role given"),
-    "network.membership_ended": _("Role ended"),
-    "network.import_uploaded": _("List uploaded"),
-    "network.import_applied": _("List imported"),
-    "network.import_undone": _("Import undone"),
-    "network.import_discarded": _("Import discarded"),
-}

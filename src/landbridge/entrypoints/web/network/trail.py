@@ -19,7 +19,7 @@ class Entry:
 
 def entries(rows: Iterable[Trail]) -> list[Entry]:
     """The rows in words; an event whose room has no word for it shows its code."""
-    words = refusals.sentences("TRAIL")
+    words = refusals.sentences("EVENTS")
     return [
         Entry(
             row.recorded_at,
