@@ -120,7 +120,7 @@ def test_public_actions_rules_engines_and_kernel_say_what_they_promise() -> None
     assert silent == []
 
 
-ACTING = {"actor", "secret"}  # whoever acts without an account acts by the secret they hold
+ACTING = {"actor", "secret", "token"}  # whoever acts without an account acts by the secret they hold
 
 
 def test_actions_take_keywords_only_and_name_the_actor_first() -> None:
