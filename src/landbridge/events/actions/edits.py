@@ -295,7 +295,8 @@ def _revalue(version: AgendaVersion, material: Material) -> None:
     version.levels = [
         {"name": name.value, "value": value, "bound": bounds.get(name.value, value)} for name, value in values.items()
     ]
-    version.edited = AgendaEdit.objects.filter(version=version, undone_at__isnull=True).exists()
+    changes = AgendaEdit.objects.filter(version=version, undone_at__isnull=True).exclude(kind__in=["pin", "unpin"])
+    version.edited = changes.exists()
     version.save(update_fields=["levels", "edited"])
     write_unmet(version, material, problem, agenda.Agenda(meetings, ()))
 

@@ -104,7 +104,17 @@ def ask_for_agenda(*, actor: Actor, event_id: UUID, order: Order, at: datetime) 
 
 def planning_runs(event_id: UUID) -> QuerySet[JobRun]:
     """The jobs that wait or run to make an agenda of the event."""
-    return JobRun.objects.filter(kind=JOB, subject_id=event_id, state__in=[JobState.QUEUED, JobState.RUNNING])
+    return runs_of(event_id).filter(state__in=[JobState.QUEUED, JobState.RUNNING])
+
+
+def runs_of(event_id: UUID) -> QuerySet[JobRun]:
+    """All planning jobs of the event."""
+    return JobRun.objects.filter(kind=JOB, subject_id=event_id)
+
+
+def last_run(event_id: UUID) -> JobRun | None:
+    """The planning job asked for last, whatever became of it."""
+    return runs_of(event_id).order_by("-queued_at", "-id").first()
 
 
 def task_of(event: Event, order: Order) -> Task:

@@ -10,9 +10,9 @@ from landbridge.events.actions import planning
 from landbridge.events.actions.versions import levels_as_data
 from landbridge.events.models import AgendaVersion
 from landbridge.events.queries.agendas import digest_of
+from landbridge.ground import installation
 from landbridge.ground.jobs import JsonDict, Run, job
 from landbridge.kernel.actor import SystemActor
-from landbridge.kernel.clock import SystemClock
 
 EVERY = 0.5
 """Seconds between two looks at the database: for a wish to cancel, and to write progress."""
@@ -76,7 +76,7 @@ def plan(run: Run, *, event_id: str, order: JsonDict) -> JsonDict:
         order=wanted,
         answer=answer,
         digest=digest_of(task.problem),
-        at=SystemClock().now(),
+        at=installation.clock().now(),
     )
     return _saved(version)
 

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -37,6 +38,15 @@ from landbridge.kernel.zones import zone
 
 ASKED = {WishKind.WANT: 1, WishKind.MUST: 2, WishKind.NEVER: 0}
 MUTUAL_EXTRA = 1
+PARTY_COLUMNS = (
+    "hub_id", "event_id", "label", "state", "min_meetings", "max_meetings", "group__side", "group__letter",
+    "group__name_latin", "group__name_chinese", "group__min_meetings", "group__max_meetings", "project__name_latin",
+    "project__name_chinese", "organisation__name_latin", "organisation__name_chinese",
+)  # fmt: skip
+PERSON_COLUMNS = (
+    "hub_id", "event_id", "participant_id", "language", "leads", "person__name_latin", "person__name_chinese",
+    "person__email", "person__language",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +105,15 @@ class Placed:
         return (self.slot, self.table, self.people)
 
 
+class Said(NamedTuple):
+    """What one party said of another: the columns of a wish that an agenda depends on."""
+
+    wisher: UUID
+    target: UUID
+    person: UUID | None
+    kind: WishKind
+
+
 @dataclass(frozen=True)
 class Material:
     """Everything an event's agenda depends on, in order, with the look-ups that questions need."""
@@ -106,7 +125,7 @@ class Material:
     attendees: Mapping[UUID, Attendee]
     absences: tuple[Absence, ...]
     rules: frozenset[frozenset[UUID]]
-    wishes: tuple[Wish, ...]
+    wishes: tuple[Said, ...]
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -148,12 +167,18 @@ class Material:
     @cached_property
     def interests(self) -> Mapping[UUID, Interest]:
         """What was said about each pair of parties that come, by pair."""
-        found: dict[UUID, Interest] = {}
+        said: dict[tuple[UUID, UUID], list[Said]] = defaultdict(list)
         for wish in self.wishes:
-            if self.comes(wish.wisher_id) and self.comes(wish.target_id):
-                pair = pair_uid(self.event.id, wish.wisher_id, wish.target_id)
-                found[pair] = self._with(found.get(pair) or self.pair(wish.wisher_id, wish.target_id), wish)
-        return found
+            if self.comes(wish.wisher) and self.comes(wish.target):
+                said[self.in_order(wish.wisher, wish.target)].append(wish)
+        found = (self._said(pair, wishes) for pair, wishes in said.items())
+        return {interest.pair_uid: interest for interest in found}
+
+    def _said(self, pair: tuple[UUID, UUID], wishes: Iterable[Said]) -> Interest:
+        interest = self.pair(*pair)
+        for wish in wishes:
+            interest = self._with(interest, wish)
+        return interest
 
     def pair(self, one: UUID, other: UUID) -> Interest:
         """The two parties in their order, with nothing said yet."""
@@ -162,11 +187,12 @@ class Material:
         uid = pair_uid(self.event.id, one, other)
         return Interest(uid, first, second, None, None, people.get(first, ()), people.get(second, ()))
 
-    def _with(self, known: Interest, wish: Wish) -> Interest:
-        kind, named = WishKind(wish.kind), wish.target_person_id
+    @staticmethod
+    def _with(known: Interest, wish: Said) -> Interest:
+        kind, named = wish.kind, wish.person
         by_first, by_second = known.by_first, known.by_second
         first, second = known.first_people, known.second_people
-        if wish.wisher_id == known.first:
+        if wish.wisher == known.first:
             by_first, second = kind, (named,) if named in second else second
         else:
             by_second, first = kind, (named,) if named in first else first
@@ -174,18 +200,20 @@ class Material:
 
     def comes(self, participant_id: UUID) -> bool:
         """Whether the party takes part."""
-        party = self.participants.get(participant_id)
-        return party is not None and party.state in ATTENDING
+        return participant_id in self._coming
+
+    @cached_property
+    def _coming(self) -> frozenset[UUID]:
+        return frozenset(key for key, party in self.participants.items() if party.state in ATTENDING)
 
     def in_order(self, one: UUID, other: UUID) -> tuple[UUID, UUID]:
         """The delegation's party first; within a side by label."""
+        rank = self._rank
+        return (one, other) if rank[one] <= rank[other] else (other, one)
 
-        def rank(identifier: UUID) -> tuple[bool, str]:
-            party = self.participants[identifier]
-            return (party.group.side != Side.DELEGATION, party.label)
-
-        first, second = sorted((one, other), key=rank)
-        return first, second
+    @cached_property
+    def _rank(self) -> Mapping[UUID, tuple[bool, str]]:
+        return {key: (party.group.side != Side.DELEGATION, party.label) for key, party in self.participants.items()}
 
     def most_of(self, participant_id: UUID) -> int:
         """The most meetings the party may have."""
@@ -211,7 +239,10 @@ def pair_uid(event_id: UUID, one: UUID, other: UUID) -> UUID:
 def material_of(event: Event) -> Material:
     """Read all of it: seven queries, whatever the size of the event."""
     participants = Participant.objects.filter(event=event).select_related("group", "project", "organisation")
-    attendees = Attendee.objects.filter(event=event).select_related("person")
+    participants = participants.only(*PARTY_COLUMNS)
+    attendees = Attendee.objects.filter(event=event).select_related("person").only(*PERSON_COLUMNS)
+    columns = ("wisher_id", "target_id", "target_person_id", "kind")
+    wishes = Wish.objects.filter(event=event, state=WishState.OPEN).order_by("id").values_list(*columns)
     rules = GroupRule.objects.filter(event=event).values_list("first_id", "second_id")
     return Material(
         event=event,
@@ -221,7 +252,7 @@ def material_of(event: Event) -> Material:
         attendees={a.id: a for a in attendees.order_by("id")},
         absences=tuple(Absence.objects.filter(event=event).order_by("id")),
         rules=frozenset(frozenset(pair) for pair in rules),
-        wishes=tuple(Wish.objects.filter(event=event, state=WishState.OPEN).order_by("id")),
+        wishes=tuple(Said(one, other, person, WishKind(kind)) for one, other, person, kind in wishes),
     )
 
 

@@ -76,7 +76,8 @@ def outcome(material: Material, before: Agenda, after: Agenda) -> Outcome:
     known = {_key(fault) for fault in faults_of(problem, before)}
     new = [fault for fault in faults_of(problem, after) if _key(fault) not in known]
     old_values, new_values = _values(problem, before), _values(problem, after)
-    breaks = [_as_break(fault) for fault in new]
+    changed = frozenset(str(m.pair_uid) for m in after if m not in before)
+    breaks = [_as_break(fault, changed) for fault in new]
     breaks += _lost_wishes(material, before, after)
     breaks += _moved_pins(before, after)
     for level in (LevelName.GAPS, LevelName.TABLE_CHANGES):
@@ -181,10 +182,10 @@ def _key(fault: agenda.Fault) -> tuple[str, tuple[str, ...], str]:
     return (fault.code.value, fault.wishes, repr(sorted(fault.data.items())))
 
 
-def _as_break(fault: agenda.Fault) -> Break:
-    return Break(
-        fault.code.value, hard=fault.code not in SOFT, data={"pairs": list(fault.wishes), **_plain(fault.data)}
-    )
+def _as_break(fault: agenda.Fault, changed: frozenset[str] = frozenset()) -> Break:
+    """The fault as a break; of the pairs involved, those that were there before stand in the way of the changed."""
+    pairs = [pair for pair in fault.wishes if pair not in changed] or list(fault.wishes)
+    return Break(fault.code.value, hard=fault.code not in SOFT, data={"pairs": pairs, **_plain(fault.data)})
 
 
 def _plain(data: Mapping[str, object]) -> dict[str, object]:

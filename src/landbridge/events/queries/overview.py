@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from landbridge.events.models import AgendaVersion, Attendee, Event, Participant, UnmetWish
+from landbridge.events.models import AgendaEdit, AgendaVersion, Attendee, Event, Participant, UnmetWish
 from landbridge.events.queries import moves
 from landbridge.events.queries.agendas import Interest, Material, Placed
 from landbridge.events.queries.board import Sheet
 from landbridge.events.queries.changes import by_person
+from landbridge.events.states import Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def people_rows(sheet: Sheet, unmet: Iterable[UnmetWish]) -> list[PersonRow]:
         for key in (wish.first_id, wish.second_id):
             waiting[key] = waiting.get(key, 0) + 1
     rows = []
-    for party in material.participants.values():
+    for party in sorted(material.participants.values(), key=lambda p: (p.group.side != Side.DELEGATION, p.label)):
         for person in material.people_of.get(party.id, ()):
             meetings = mine.get(person, ())
             if meetings or material.comes(party.id):
@@ -79,6 +80,11 @@ def versions_with_counts(event: Event) -> QuerySet[AgendaVersion]:
         )
         .order_by("-number")
     )
+
+
+def last_edit(version: AgendaVersion) -> AgendaEdit | None:
+    """The last change by hand that was not taken back."""
+    return AgendaEdit.objects.filter(version=version, undone_at__isnull=True).order_by("-number").first()
 
 
 def candidates_for(sheet: Sheet, slot: UUID) -> list[Candidate]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from landbridge.entrypoints.gate import Table
+from landbridge.entrypoints.web.events import agenda_urls
 from landbridge.entrypoints.web.events.pages import frame, participant, people, setup
 from landbridge.network.permissions import Permission
 
@@ -46,10 +47,12 @@ PEOPLE = [
     path("attendees/<uuid:attendee_id>/lead/", participant.lead, name="lead"),
     path("attendees/<uuid:attendee_id>/remove/", participant.remove_attendee, name="remove_attendee"),
 ]
-urlpatterns = [*FRAME, *SETUP, *PEOPLE]
+ORGANISING = [*FRAME, *SETUP, *PEOPLE]
+urlpatterns = [*ORGANISING, *agenda_urls.urlpatterns]
 
 SEEN = {"events", "event"}
-PERMISSIONS: Table = {
+OWN: Table = {
     f"events:{route.name}": Permission.SEE_EVENTS if route.name in SEEN else Permission.PLAN_EVENTS
-    for route in urlpatterns
+    for route in ORGANISING
 }
+PERMISSIONS: Table = {**OWN, **agenda_urls.PERMISSIONS}

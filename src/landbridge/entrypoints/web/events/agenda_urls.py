@@ -1,0 +1,42 @@
+"""Routes of the agenda, under the room's own address."""
+
+from django.urls import path
+
+from landbridge.entrypoints.gate import Table
+from landbridge.entrypoints.web.events.pages import agenda_changes, agenda_lists, agendas
+from landbridge.network.permissions import Permission
+
+AT = "<uuid:event_id>/agenda/"
+VERSION = f"{AT}<int:number>/"
+
+urlpatterns = [
+    path(AT, agendas.agenda, name="agenda"),
+    path(f"{AT}plan/", agenda_changes.plan, name="agenda_plan"),
+    path(f"{AT}runs/<uuid:run_id>/", agenda_changes.progress, name="agenda_run"),
+    path(f"{AT}runs/<uuid:run_id>/cancel/", agenda_changes.cancel, name="agenda_cancel"),
+    path(VERSION, agendas.board_page, name="agenda_board"),
+    path(f"{VERSION}people/", agenda_lists.people_page, name="agenda_people"),
+    path(f"{VERSION}changes/", agenda_lists.changes_page, name="agenda_changes"),
+    path(f"{VERSION}wishes/", agenda_lists.wishes_page, name="agenda_wishes"),
+    path(f"{VERSION}versions/", agenda_lists.versions_page, name="agenda_versions"),
+    path(f"{VERSION}print/", agenda_lists.print_page, name="agenda_print"),
+    path(f"{VERSION}edit/", agenda_changes.edit, name="agenda_edit"),
+    path(f"{VERSION}undo/<int:edit_number>/", agenda_changes.undo, name="agenda_undo"),
+    path(f"{VERSION}publish/", agenda_changes.publish, name="agenda_publish"),
+    *(
+        path(f"{VERSION}{command}/", agenda_changes.version_command, {"command": command}, name=f"agenda_{command}")
+        for command in ("copy", "discard", "restore")
+    ),
+]
+
+_SEES = (
+    "agenda",
+    "agenda_run",
+    *(f"agenda_{tab}" for tab in ("board", "people", "changes", "wishes", "versions", "print")),
+)
+_PLANS = ("agenda_plan", "agenda_cancel", "agenda_undo", "agenda_copy", "agenda_discard", "agenda_restore")
+PERMISSIONS: Table = {
+    **{f"events:{name}": Permission.SEE_EVENTS for name in (*_SEES, "agenda_edit")},  # a desk may give, not plan
+    **{f"events:{name}": Permission.PLAN_EVENTS for name in _PLANS},
+    "events:agenda_publish": Permission.PUBLISH_AGENDA,
+}
