@@ -67,3 +67,38 @@ def test_bad_input_is_named(text: str, tmp_path: Path, capsys: pytest.CaptureFix
 def test_plan_loads_no_settings() -> None:
     code = "import sys; import landbridge.entrypoints.cli.plan; sys.exit('django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_explain_prints_one_line_per_unmet_wish(
+    problem_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = tmp_path / "empty.json"
+    made.write_text('{"format": "landbridge-agenda/1", "meetings": [], "levels": []}', encoding="utf-8")
+    assert run(["--explain", "--", str(problem_file), str(made)]) == plan.DONE
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["wish"] for line in lines] == ["w1", "w2", "w3", "w4"]
+    assert [reason["code"] for reason in lines[2]["reasons"]] == ["free", "refused"]
+    assert run([str(problem_file), str(made), "--explain", "w3"]) == plan.DONE
+    told = json.loads(capsys.readouterr().out)
+    assert told["granted"]["price"] < 0
+    assert run([str(problem_file), str(made), "--explain", "w99"]) == plan.BAD_INPUT
+
+
+def test_replan_writes_three_choices(problem_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([str(problem_file), "-o", str(tmp_path), "--work", "1"]) == plan.DONE
+    changes = tmp_path / "changes.json"
+    now = small_event().slots[0].start.isoformat()
+    document = {"format": "landbridge-agenda-changes/1", "now": now, "absent": [{"participant": "h2"}]}
+    changes.write_text(json.dumps(document), encoding="utf-8")
+    out = tmp_path / "out"
+    command = [str(problem_file), str(tmp_path / "agenda.json"), "--replan", str(changes), "-o", str(out)]
+    capsys.readouterr()
+    assert run(command) == plan.DONE
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(line["choice"], line["changes"]) for line in lines] == [
+        ("fewest_changes", 2), ("balanced", 2), ("best_value", 2),
+    ]  # fmt: skip
+    for line in lines:
+        folder = out / line["choice"]
+        assert run(["--check", str(folder / "problem.json"), str(folder / "agenda.json")]) == plan.DONE
+    assert run([*command[:3], str(problem_file), "-o", str(out)]) == plan.BAD_INPUT

@@ -8,8 +8,9 @@
 The model in mathematics and in plain words: docs/agenda.md.
 """
 
+from landbridge.engines.agenda.changes import Absence, Changes, LostTable, changed, changes_from_json
 from landbridge.engines.agenda.checking import Fault, FaultCode, check, values
-from landbridge.engines.agenda.entry import solve
+from landbridge.engines.agenda.entry import grant, replan, solve
 from landbridge.engines.agenda.explaining import Reason, ReasonCode, Unmet, explain
 from landbridge.engines.agenda.jsonform import agenda_from_json, agenda_to_json, problem_from_json, problem_to_json
 from landbridge.engines.agenda.parts import (
@@ -41,7 +42,9 @@ from landbridge.engines.agenda.result import (
 from landbridge.engines.agenda.simpleform import problem_from_simple_json
 
 __all__ = [
+    "Absence",
     "Agenda",
+    "Changes",
     "Conflict",
     "ConflictCode",
     "Fault",
@@ -50,6 +53,7 @@ __all__ = [
     "Infeasible",
     "Level",
     "LevelName",
+    "LostTable",
     "Meeting",
     "Participant",
     "Pin",
@@ -70,11 +74,15 @@ __all__ = [
     "WishKind",
     "agenda_from_json",
     "agenda_to_json",
+    "changed",
+    "changes_from_json",
     "check",
     "explain",
+    "grant",
     "problem_from_json",
     "problem_from_simple_json",
     "problem_to_json",
+    "replan",
     "solve",
     "values",
 ]

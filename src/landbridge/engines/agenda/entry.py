@@ -1,9 +1,16 @@
 """The way in to the solvers: they load when they are first asked, so that reading and checking stay light."""
 
 from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
 
+from landbridge.engines.agenda.parts import Given
 from landbridge.engines.agenda.problem import Problem
 from landbridge.engines.agenda.result import Agenda, Infeasible, Progress
+
+if TYPE_CHECKING:
+    from landbridge.engines.agenda.granting import Granted
+    from landbridge.engines.agenda.replanning import Replanned
 
 
 def solve(
@@ -24,3 +31,23 @@ def solve(
     from landbridge.engines.agenda import solving  # noqa: PLC0415 -- slow: scipy and ortools
 
     return solving.solve(problem, budget=budget, work=work, seed=seed, progress=progress, cancel=cancel)
+
+
+def replan(
+    problem: Given, agenda: Agenda, *, now: datetime, rate: int, budget: float = 10.0, seed: int = 0
+) -> "Replanned":
+    """Plan again: `problem` is the event as changed, `agenda` what was published, `rate` the weight one change costs.
+
+    Answers three choices, from fewest changes to best value. Meetings whose slot began before `now` stay as they
+    are, and nothing new is put there.
+    """
+    from landbridge.engines.agenda import replanning  # noqa: PLC0415 -- slow: scipy and ortools
+
+    return replanning.replan(problem, agenda, now=now, rate=rate, budget=budget, seed=seed)
+
+
+def grant(problem: Problem, agenda: Agenda, wish: str, *, budget: float = 5.0, seed: int = 0) -> "Granted | None":
+    """The agenda nearest to this one that grants the wish, with its price, or None if none was found."""
+    from landbridge.engines.agenda import granting  # noqa: PLC0415 -- slow: scipy and ortools
+
+    return granting.grant(problem, agenda, wish, budget=budget, seed=seed)

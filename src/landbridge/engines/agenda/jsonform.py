@@ -34,14 +34,14 @@ _LISTS: Mapping[str, type] = {
 
 def problem_from_json(text: str | bytes) -> Problem:
     """The problem written in `text`; `InputRefused` names every field that cannot be read, then every other fault."""
-    document = _document(text, PROBLEM_FORMAT)
+    document = read_document(text, PROBLEM_FORMAT)
     findings: list[Finding] = []
     values: dict[str, object] = {}
     for name, value in document.items():
         if name in _LISTS:
-            values[name] = _rows(name, value, _LISTS[name], findings)
+            values[name] = read_rows(name, value, _LISTS[name], findings)
         elif name in _hints(parts.Given):
-            values[name] = _value(_hints(parts.Given)[name], value, None, name, findings)
+            values[name] = read_value(_hints(parts.Given)[name], value, None, name, findings)
         elif name != "format":
             findings.append(Finding("unknown_field", field=name))
     findings += [Finding("missing_field", field=name) for name in _required(parts.Given) if name not in document]
@@ -57,17 +57,17 @@ def problem_to_json(problem: parts.Given) -> str:
 
 def agenda_from_json(text: str | bytes) -> Agenda:
     """The agenda written in `text`; whether it suits a problem is for `check` to say."""
-    document = _document(text, AGENDA_FORMAT)
+    document = read_document(text, AGENDA_FORMAT)
     findings: list[Finding] = []
-    meetings = _rows("meetings", document.get("meetings"), Meeting, findings)
+    meetings = read_rows("meetings", document.get("meetings"), Meeting, findings)
     levels = [
         {key: value for key, value in row.items() if key in {"name", "value", "bound"}}
         for row in document.get("levels", [])
         if isinstance(row, dict)
     ]
-    read = _rows("levels", levels, Level, findings)
-    stopped = _value(Stopped, document.get("stopped", "settled"), None, "stopped", findings)
-    seed = _value(int, document.get("seed", 0), None, "seed", findings)
+    read = read_rows("levels", levels, Level, findings)
+    stopped = read_value(Stopped, document.get("stopped", "settled"), None, "stopped", findings)
+    seed = read_value(int, document.get("seed", 0), None, "seed", findings)
     if findings:
         raise InputRefused(*findings)
     return Agenda(tuple(meetings), tuple(read), stopped, seed)  # type: ignore[arg-type]  # read by field type
@@ -91,7 +91,8 @@ def agenda_to_json(answer: Agenda | Infeasible) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1)
 
 
-def _document(text: str | bytes, form: str) -> dict[str, typing.Any]:
+def read_document(text: str | bytes, form: str) -> dict[str, typing.Any]:
+    """The JSON object in `text`, refused unless its `format` is `form`."""
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as fault:
@@ -113,7 +114,8 @@ def _required(cls: type) -> tuple[str, ...]:
     return tuple(f.name for f in fields(cls) if f.default is MISSING and f.default_factory is MISSING)
 
 
-def _rows(name: str, value: object, cls: type, findings: list[Finding]) -> tuple[object, ...]:
+def read_rows(name: str, value: object, cls: type, findings: list[Finding]) -> tuple[object, ...]:
+    """The dataclasses in a JSON list; what cannot be read is added to `findings` with its row."""
     if value is None and name == "group_rules":
         return None  # type: ignore[return-value]  # None means that every pair of groups may meet
     if not isinstance(value, list):
@@ -136,11 +138,14 @@ def _row(name: str, row: int, item: object, cls: type, findings: list[Finding]) 
     findings += [Finding("unknown_field", row, f"{name}.{key}") for key in item if key not in hints]
     findings += [Finding("missing_field", row, f"{name}.{key}") for key in _required(cls) if key not in item]
     return {
-        key: _value(hints[key], value, row, f"{name}.{key}", findings) for key, value in item.items() if key in hints
+        key: read_value(hints[key], value, row, f"{name}.{key}", findings)
+        for key, value in item.items()
+        if key in hints
     }
 
 
-def _value(hint: typing.Any, value: object, row: int | None, field: str, findings: list[Finding]) -> typing.Any:
+def read_value(hint: typing.Any, value: object, row: int | None, field: str, findings: list[Finding]) -> typing.Any:
+    """One JSON value as the type `hint` asks for; a finding is added if that cannot be."""
     if isinstance(hint, types.UnionType):
         if value is None:
             return None

@@ -42,7 +42,18 @@ class Primary:
         refill(self.draft)
 
     def climb(self, better: Callable[[], None], *, until: float) -> None:
-        """Improve until the goal, or until that part of the budget is gone, or nothing gives way any more."""
+        """Improve until the goal, or until that part of the budget is gone, or nothing gives way any more.
+
+        If the smallest share stays below its bound, the rest of the time goes to the total given the share reached.
+        """
+        start = self.meter.fraction()
+        self._climb(better, until=start + (until - start) * (0.7 if self.draft.model.sharers else 1.0))
+        share = self.draft.smallest_share()
+        if self.draft.demands_met() and share < self.draft.worth.target:
+            self.draft.aim(share)
+        self._climb(better, until=until)
+
+    def _climb(self, better: Callable[[], None], *, until: float) -> None:
         placements = sum(len(c.slots) for c in self.draft.model.candidates)
         size, idle, moving = max(2, WINDOW * len(self.draft.model.slots) // max(placements, 1)), 0, True
         while self.draft.objective < self.goal and self.meter.fraction() < until and idle < PATIENCE:

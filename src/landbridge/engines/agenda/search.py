@@ -46,7 +46,7 @@ def refill(draft: Draft) -> None:
     by_value = sorted(range(len(draft.value)), key=lambda c: (-draft.value[c], c))
     for c in by_value:
         candidate = draft.model.candidates[c]
-        if draft.wish_met[candidate.wish] == FREE:
+        if draft.wish_met[candidate.wish] == FREE and draft.value[c] >= 0:
             open_slots = [s for s in candidate.slots if draft.fits(c, s)]
             if open_slots:
                 draft.place(c, min(open_slots, key=lambda s: (len(draft.held[s]), s)))
@@ -58,7 +58,7 @@ def improve(draft: Draft, meter: Meter, rng: random.Random, *, until: float, mov
     Ends early at objective `goal` or when `until` of the budget is gone. Answers the number of moves tried.
     """
     value, slot_of = draft.value, draft.slot_of
-    pool = [c for c in range(len(value)) if slot_of[c] == FREE]
+    pool = [c for c in range(len(value)) if slot_of[c] == FREE and value[c] >= 0]
     done = 0
     while done < moves and pool and draft.objective < goal and (done % 64 or meter.fraction() < until):
         done += 1

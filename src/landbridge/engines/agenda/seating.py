@@ -5,6 +5,7 @@ meetings of a day costs one.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from itertools import pairwise
 
 import numpy as np
@@ -18,8 +19,12 @@ UNFIT = 1_000_000
 class Seating:
     """Tables for placed candidates; `unseated` are those for which no fitting table is left."""
 
-    def __init__(self, model: Compiled, placed: list[tuple[int, int]]) -> None:
+    def __init__(
+        self, model: Compiled, placed: list[tuple[int, int]], *, keep: Mapping[tuple[int, int], int] | None = None
+    ) -> None:
+        """`keep`: the table that a candidate, if held in that slot, has already and does not leave without need."""
         self.model = model
+        self.keep = {c: keep[c, s] for c, s in placed if (c, s) in keep} if keep else {}
         self.slot_of = dict(placed)
         self.table_of: dict[int, int] = {}
         self.unseated: set[int] = set()
@@ -87,11 +92,14 @@ class Seating:
         for row, c in enumerate(meetings):
             fitting = [column[t] for t in model.kinds[model.candidates[c].kind] if t in column]
             others = self.neighbours.get(c, ())
+            kept = column.get(self.keep.get(c, -1))
             cost[row, fitting] = float(len(others))
             for other in others:
                 wanted = column.get(self.table_of.get(other, -1))
                 if wanted is not None and cost[row, wanted] < UNFIT:
                     cost[row, wanted] -= 1.0
+            if kept is not None and cost[row, kept] < UNFIT:
+                cost[row, kept] -= 1_000.0
         for row, k in zip(*linear_sum_assignment(cost), strict=True):
             if cost[row, k] < UNFIT:
                 self.table_of[meetings[row]] = tables[k]

@@ -135,8 +135,8 @@ class _Run:
         seating.seat()
         for c in seating.unseated:
             draft.remove(c)
-        meetings = tuple(sorted(_meeting(model, c, s, seating.table_of[c]) for c, s in draft.placed()))
-        levels = _levels(self.problem, meetings, selection)
+        meetings = tuple(sorted(meeting_of(model, c, s, seating.table_of[c]) for c, s in draft.placed()))
+        levels = levels_of(self.problem, meetings, selection)
         stopped = Stopped.SETTLED
         if all(level.proven for level in levels):
             stopped = Stopped.PROVEN
@@ -157,14 +157,15 @@ class _Run:
         self.listener(Progress(phase, self.meter.elapsed(), self.meter.fraction(), levels, agenda))
 
 
-def _meeting(model: Compiled, c: int, s: int, table: int) -> Meeting:
+def meeting_of(model: Compiled, c: int, s: int, table: int) -> Meeting:
+    """The candidate in that slot at that table, in the caller's ids."""
     candidate = model.candidates[c]
     a, b, *others = (model.people[p] for p in candidate.people)
     wish = model.given.wishes[candidate.wish].id
     return Meeting(wish, a, b, model.slots[s].id, model.given.tables[table].id, tuple(others))
 
 
-def _levels(problem: Problem, meetings: tuple[Meeting, ...], selection: Selection) -> tuple[Level, ...]:
+def levels_of(problem: Problem, meetings: tuple[Meeting, ...], selection: Selection) -> tuple[Level, ...]:
     """Values as the checker counts them, beside the bounds known."""
     true = values(problem, meetings)
     bounds = {

@@ -1,5 +1,6 @@
 """A draft under change: which candidate meets in which slot, kept consistent move by move and undone at will."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from landbridge.engines.agenda.compiled import Compiled
@@ -21,15 +22,30 @@ class Worth:
 
 
 class Draft:
-    """Candidates placed in slots. Every upper bound holds at all times; lower ones are counted as missing."""
+    """Candidates placed in slots. Every upper bound holds at all times; lower ones are counted as missing.
 
-    def __init__(self, model: Compiled, *, target: int = 0) -> None:
+    `scale` multiplies the weights in the objective, to leave room for finer matters: `fee` is what every meeting
+    costs, `stay` what a candidate brings in addition for being held in the slot named.
+    """
+
+    def __init__(
+        self,
+        model: Compiled,
+        *,
+        target: int = 0,
+        scale: int = 1,
+        fee: int = 0,
+        stay: Mapping[int, tuple[int, int]] = {},
+    ) -> None:
         self.model = model
+        self.stay = stay
+        self.scale = scale
         weights = sum(max((model.candidates[i].weight for i in w), default=0) for w in model.of_wish) + 1
+        weights = weights * scale + sum(bonus for _, bonus in stay.values()) + fee * len(model.of_wish)
         share = weights if model.sharers else 0
         shares = share * (len(model.sharers) + 1) * max(target, 1) if share else 0
         self.worth = Worth(demand=weights + shares, share=share, target=target)
-        self.value = [c.weight + self.worth.demand * (c.must + 4 * c.forced) for c in model.candidates]
+        self.value = [c.weight * scale - fee + self.worth.demand * (c.must + 4 * c.forced) for c in model.candidates]
         self.slot_of = [FREE] * len(model.candidates)
         self.held: list[set[int]] = [set() for _ in model.slots]
         self.at = [[FREE] * len(model.slots) for _ in model.people]
@@ -48,6 +64,11 @@ class Draft:
             old, new = max(0, before - self.share[p]), max(0, target - self.share[p])
             self.objective += self.worth.share * (old - new)
 
+    def worth_of(self, c: int, s: int) -> int:
+        """What holding `c` in `s` adds, demands and shares aside."""
+        stay = self.stay.get(c) if self.stay else None
+        return self.value[c] if stay is None or stay[0] != s else self.value[c] + stay[1]
+
     def place(self, c: int, s: int) -> None:
         """Hold candidate `c` in slot `s`; nothing may stand in its way."""
         model = self.model
@@ -55,7 +76,7 @@ class Draft:
         self.slot_of[c] = s
         self.held[s].add(c)
         self.wish_met[candidate.wish] = c
-        self.objective += self.value[c]
+        self.objective += self.worth_of(c, s)
         for p in candidate.people:
             self.at[p][s] = c
             if p in self.shares:
@@ -78,7 +99,7 @@ class Draft:
         self.slot_of[c] = FREE
         self.held[s].discard(c)
         self.wish_met[candidate.wish] = FREE
-        self.objective -= self.value[c]
+        self.objective -= self.worth_of(c, s)
         for p in candidate.people:
             self.at[p][s] = FREE
             if p in self.shares:
@@ -209,7 +230,7 @@ class Draft:
 
     def goal(self, musts: int, total: int) -> int:
         """The objective of a draft that meets every demand, the target share, and these bounds."""
-        return self.worth.demand * (musts + 4 * len(self.model.given.pins)) + total
+        return self.worth.demand * (musts + 4 * len(self.model.given.pins)) + total * self.scale
 
     def total(self) -> int:
         """The weights of the meetings held."""

@@ -94,7 +94,7 @@ class _Window:
             self.model.add(sum(self.x[k] for k in members) <= room)
 
     def _wishes(self) -> None:
-        model, value = self.draft.model, self.draft.value
+        model = self.draft.model
         wish: dict[int, list[int]] = defaultdict(list)
         twins: dict[frozenset[int], list[int]] = defaultdict(list)
         for k, (c, _) in enumerate(self.columns):
@@ -103,7 +103,7 @@ class _Window:
                 twins[frozenset(model.candidates[c].people[:2])].append(k)
         for members in wish.values():
             self._at_most(members, 1)
-        self.worth += [value[c] * self.x[k] for k, (c, _) in enumerate(self.columns)]
+        self.worth += [self.draft.worth_of(c, s) * self.x[k] for k, (c, s) in enumerate(self.columns)]
         for members in twins.values():
             self._at_most(members, 1)
 

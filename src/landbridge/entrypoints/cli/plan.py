@@ -22,12 +22,16 @@ def run(options: argparse.Namespace) -> int:
     try:
         if options.format == "b2bsp":
             return _place(options)
+        if not (options.check or options.replan or options.explain is not None):
+            return _plan(options)
+        if not options.agenda:
+            print("landbridge plan: PROBLEM.json and agenda.json are both needed here", file=sys.stderr)
+            return BAD_INPUT
         if options.check:
-            if not options.agenda:
-                print("landbridge plan --check: PROBLEM.json agenda.json are needed", file=sys.stderr)
-                return BAD_INPUT
             return _check(Path(options.problem), Path(options.agenda))
-        return _plan(options)
+        problem = agenda.problem_from_json(Path(options.problem).read_bytes())
+        made = agenda.agenda_from_json(Path(options.agenda).read_bytes())
+        return _replan(options, problem, made) if options.replan else _explain(options.explain, problem, made)
     except InputRefused as refusal:
         for finding in refusal.findings:
             row = f" row {finding.row}" if finding.row is not None else ""
@@ -42,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's arguments."""
     parser.add_argument("problem", metavar="PROBLEM.json")
-    parser.add_argument("agenda", metavar="agenda.json", nargs="?", help="with --check: the agenda to verify")
+    parser.add_argument("agenda", metavar="agenda.json", nargs="?", help="the agenda to check, explain or change")
     parser.add_argument("-o", "--output", metavar="OUT_DIR", help="folder for agenda.json, agenda.csv and calendars")
     limit = parser.add_mutually_exclusive_group()
     limit.add_argument("--budget", type=float, metavar="S", help="seconds to spend (default 30)")
@@ -56,6 +60,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--fairness", type=int, metavar="D", help="b2bsp: breaks of two people differ by at most D")
     parser.add_argument("--check", action="store_true", help="verify an agenda instead of making one")
+    parser.add_argument("--replan", metavar="CHANGES.json", help="change a published agenda: three choices")
+    parser.add_argument(
+        "--explain", metavar="WISH", nargs="?", const="", help="why wishes are unmet; with a WISH also what it costs"
+    )
 
 
 def _check(problem_file: Path, agenda_file: Path) -> int:
@@ -66,6 +74,52 @@ def _check(problem_file: Path, agenda_file: Path) -> int:
         print(f"{fault.code} {' '.join(fault.wishes)} {details}".rstrip())
     print(f"{len(faults)} faults" if faults else "valid", file=sys.stderr)
     return FINDING if faults else DONE
+
+
+def _explain(wish: str, problem: agenda.Problem, made: agenda.Agenda) -> int:
+    """One JSON line per unmet wish, or for the one named; then what granting it would cost."""
+    if wish and wish not in {w.id for w in problem.wishes}:
+        print(f"wishes: unknown_wish id={wish!r}", file=sys.stderr)
+        return BAD_INPUT
+    for unmet in agenda.explain(problem, made):
+        if wish in {"", unmet.wish}:
+            reasons = [
+                {"code": r.code, "a": r.a, "b": r.b, "participants": r.participants, "slots": r.slots,
+                 "quota": r.quota, "outranked_by": r.outranked_by}
+                for r in unmet.reasons
+            ]  # fmt: skip
+            found: dict[str, object] = {"wish": unmet.wish, "proven": unmet.proven, "reasons": reasons}
+            if wish and not unmet.proven:
+                granted = agenda.grant(problem, made, wish)
+                found["granted"] = granted and {
+                    "price": granted.price, "least_price": granted.least_price,
+                    "dropped": granted.dropped, "moved": granted.moved,
+                }  # fmt: skip
+            print(json.dumps(found))
+    return DONE
+
+
+def _replan(options: argparse.Namespace, problem: agenda.Problem, made: agenda.Agenda) -> int:
+    """One folder per choice, and one JSON line per choice that says what it changes."""
+    if not options.output:
+        print("landbridge plan: -o OUT_DIR is needed", file=sys.stderr)
+        return BAD_INPUT
+    changes = agenda.changes_from_json(Path(options.replan).read_bytes())
+    budget = 10.0 if options.budget is None else options.budget
+    event = agenda.changed(problem, changes)
+    answer = agenda.replan(event, made, now=changes.now, rate=changes.rate, budget=budget, seed=options.seed)
+    for choice in answer.choices:
+        folder = Path(options.output) / choice.name
+        _write(answer.problem, choice.agenda, folder)
+        (folder / "problem.json").write_text(agenda.problem_to_json(answer.problem) + "\n", encoding="utf-8")
+        total = choice.agenda.level(agenda.LevelName.TOTAL)
+        told = {
+            "choice": choice.name, "changes": choice.changes, "least_changes": choice.least_changes,
+            "total": total and total.value, "bound": total and total.bound, "moved": choice.moved,
+            "dropped": choice.dropped, "added": choice.added, "reseated": choice.reseated,
+        }  # fmt: skip
+        print(json.dumps(told))
+    return DONE
 
 
 def _place(options: argparse.Namespace) -> int:
@@ -97,20 +151,26 @@ def _plan(options: argparse.Namespace) -> int:
     problem = agenda.problem_from_json(Path(options.problem).read_bytes())
     answer = agenda.solve(problem, budget=options.budget, work=options.work, seed=options.seed, progress=_tell)
     folder = Path(options.output)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "agenda.json").write_text(agenda.agenda_to_json(answer) + "\n", encoding="utf-8")
     if isinstance(answer, agenda.Infeasible):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "agenda.json").write_text(agenda.agenda_to_json(answer) + "\n", encoding="utf-8")
         for conflict in answer.conflicts:
             parts = ", ".join(f"{kind} {name}" for kind, name in conflict.parts)
             details = " ".join(f"{key}={value!r}" for key, value in conflict.data.items())
             print(f"{conflict.code}: {parts} {details}".rstrip(), file=sys.stderr)
         return FINDING
-    (folder / "agenda.csv").write_text(table_of(problem, answer), encoding="utf-8-sig", newline="")
-    _write_calendars(problem, answer, folder)
+    _write(problem, answer, folder)
     for level in answer.levels:
         proof = "no better exists" if level.proven else f"bound {level.bound}, gap {level.gap:.2%}"
         print(f"{level.name}: {level.value} ({proof})", file=sys.stderr)
     return DONE
+
+
+def _write(problem: agenda.Problem, result: agenda.Agenda, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "agenda.json").write_text(agenda.agenda_to_json(result) + "\n", encoding="utf-8")
+    (folder / "agenda.csv").write_text(table_of(problem, result), encoding="utf-8-sig", newline="")
+    _write_calendars(problem, result, folder)
 
 
 def _tell(news: agenda.Progress) -> None:
