@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from landbridge.kernel.refusal import InputRefused
@@ -35,6 +35,9 @@ def test_what_was_typed_is_tidied() -> None:
 
 
 @given(DRAFTS)
+@example(OrganisationDraft(nace_2_1="ǭ"))
+@example(OrganisationDraft(uscc="O-\u0304"))
+@example(OrganisationDraft(ror="https://ror.org/https://ror.org/03cve4549"))
 def test_tidying_twice_changes_nothing_more_and_any_draft_is_judged(draft: OrganisationDraft | PersonDraft) -> None:
     once = tidied(draft)
     assert tidied(once) == once

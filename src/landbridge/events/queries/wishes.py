@@ -20,9 +20,9 @@ def open_wishes(event: Event) -> QuerySet[Wish]:
 
 
 def pair_wishes(event: Event) -> dict[tuple[UUID, UUID], PairWish]:
-    """Every pair somebody spoke about, both sides' words side by side, keyed (delegate, counterparty). Two queries."""
+    """Every pair somebody spoke about, first said first, both words side by side, by (delegate, counterparty). Two queries."""
     delegates = Participant.objects.filter(event=event, group__side=Side.DELEGATION).values_list("pk", flat=True)
-    return paired(open_wishes(event), delegates)
+    return paired(open_wishes(event).order_by("pk"), delegates)
 
 
 def wishes_of(party: Participant) -> dict[UUID, Wish]:

@@ -34,7 +34,16 @@ class CodeScheme:
     prefix: str = ""
 
     def tidy(self, text: str) -> str:
-        """The code as it is stored: full-width characters narrowed, separators and a customary prefix dropped, one case."""
+        """The code as it is stored: full-width characters narrowed, separators and a customary prefix dropped, one case.
+
+        Tidied until nothing changes: a changed case may need narrowing again, and a prefix may stand there twice.
+        """
+        plain = text
+        while (tidier := self._tidier(plain)) != plain:
+            plain = tidier
+        return plain
+
+    def _tidier(self, text: str) -> str:
         plain = unicodedata.normalize("NFKC", text).strip()
         if self.prefix and plain.lower().startswith(self.prefix):
             plain = plain[len(self.prefix) :]
