@@ -7,6 +7,7 @@ from landbridge.entrypoints.gate import Gate, Table
 from landbridge.entrypoints.web.demo.urls import PERMISSIONS as DEMO
 from landbridge.entrypoints.web.events.urls import PERMISSIONS as EVENTS
 from landbridge.entrypoints.web.network.urls import PERMISSIONS as NETWORK
+from landbridge.entrypoints.web.personal.urls import PERMISSIONS as PERSONAL
 from landbridge.entrypoints.web.shell.urls import PERMISSIONS as SHELL
 
 SITE: Table = {"healthz": Gate.PUBLIC}
@@ -66,4 +67,4 @@ ACCOUNT: Table = {
     ),
 }
 
-ROUTES: Table = {**SITE, **ACCOUNT, **SHELL, **DEMO, **NETWORK, **EVENTS}
+ROUTES: Table = {**SITE, **ACCOUNT, **SHELL, **DEMO, **NETWORK, **EVENTS, **PERSONAL}

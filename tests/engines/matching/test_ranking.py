@@ -178,3 +178,9 @@ def test_a_road_show_is_ranked_in_under_50_ms() -> None:
         matching.rank(offers, needs, taxonomy=TREE, asof=ASOF)
         spent.append(time.process_time() - start)
     assert min(spent) < 0.05
+
+
+def test_fields_on_one_side_only_are_no_signal() -> None:
+    offers = [offer(id="o0", fields=("it.ai",)), offer(id="o1", fields=())]
+    assert "field" not in matching.rank(offers, [need(id="n0", fields=())]).live
+    assert "field" not in matching.rank([offer(id="o0", fields=())], [need(id="n0"), need(id="n1", fields=())]).live

@@ -88,7 +88,7 @@ def test_an_invitation_is_sent_once_and_says_all_it_must(event: Event, ada: Atte
 
     found = re.search(r"/l/([\w-]{32})\b", text)
     assert found
-    holder, _link = links.open_link(token=found[1], at=AT)
+    holder, _link = links.open_link(secret=found[1], at=AT)
     assert holder.attendee_id == ada.pk
     no = re.search(r"/l/no/(\w+)", text)
     assert no
@@ -239,13 +239,13 @@ def test_the_text_to_copy_counts_as_an_invitation(event: Event, ada: Attendee) -
     assert first.address in first.text
     assert "Why we write" in first.text
     token = first.address.rpartition("/")[2]
-    assert links.open_link(token=token, at=AT)[0].attendee_id == ada.pk
+    assert links.open_link(secret=token, at=AT)[0].attendee_id == ada.pk
     assert [(m.state, m.sent_at) for m in Message.objects.all()] == [("copied", AT)]
     second = invitations.copy_invitation(actor=SYSTEM, attendee_id=ada.pk, at=AT + DAY)
     assert second.address != first.address
     assert "Why we write" not in second.text
     with pytest.raises(links.LinkDoesNotOpen):
-        links.open_link(token=token, at=AT)
+        links.open_link(secret=token, at=AT)
     assert invite(event).left_out == {ada.pk: Unreached.ALREADY}
     assert mail.outbox == []
 

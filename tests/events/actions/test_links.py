@@ -47,7 +47,7 @@ def test_the_secret_is_shown_once_and_kept_as_a_digest(guest: Attendee, caplog: 
 def test_it_opens_for_one_person_of_one_event(guest: Attendee) -> None:
     made = issued(guest)
     with hub_context():
-        holder, link = links.open_link(token=made.token, at=AT)
+        holder, link = links.open_link(secret=made.token, at=AT)
     assert (holder.actor_id, holder.event_id, holder.attendee_id, holder.participant_id) == (
         guest.person_id,
         guest.event_id,
@@ -56,7 +56,7 @@ def test_it_opens_for_one_person_of_one_event(guest: Attendee) -> None:
     )
     assert not holder.may("see_events", guest.hub_id)
     assert link.opened_at == AT
-    links.open_link(token=made.token, at=AT + timedelta(days=1))
+    links.open_link(secret=made.token, at=AT + timedelta(days=1))
     assert PersonalLink.objects.get().opened_at == AT
     assert Trail.objects.filter(event="events.link_opened").count() == 1
 
@@ -86,15 +86,15 @@ def test_the_holder_of_a_secret_sees_its_row_and_no_other(guest: Attendee) -> No
 def test_wrong_secrets_open_nothing(guest: Attendee, token: str) -> None:
     issued(guest)
     with hub_context(), pytest.raises(links.LinkDoesNotOpen) as refusal:
-        links.open_link(token=token, at=AT)
+        links.open_link(secret=token, at=AT)
     assert dict(refusal.value.data) == {}
 
 
 def test_it_ends_thirty_days_after_the_event(guest: Attendee) -> None:
     made = issued(guest)
-    links.open_link(token=made.token, at=END - timedelta(seconds=1))
+    links.open_link(secret=made.token, at=END - timedelta(seconds=1))
     with pytest.raises(links.LinkDoesNotOpen):
-        links.open_link(token=made.token, at=END)
+        links.open_link(secret=made.token, at=END)
     assert reads.link_of_family(made.link.family, at=END - timedelta(seconds=1)) == made.link
     assert reads.link_of_family(made.link.family, at=END) is None
 
@@ -103,13 +103,13 @@ def test_a_new_link_closes_the_former_and_what_it_opened(guest: Attendee) -> Non
     first = issued(guest)
     second = issued(guest, AT + timedelta(hours=1))
     with pytest.raises(links.LinkDoesNotOpen):
-        links.open_link(token=first.token, at=AT)
+        links.open_link(secret=first.token, at=AT)
     assert reads.link_of_family(first.link.family, at=AT) is None
-    links.open_link(token=second.token, at=AT)
+    links.open_link(secret=second.token, at=AT)
     links.revoke_link(actor=SYSTEM, attendee_id=guest.pk, at=AT)
     links.revoke_link(actor=SYSTEM, attendee_id=guest.pk, at=AT)
     with pytest.raises(links.LinkDoesNotOpen):
-        links.open_link(token=second.token, at=AT)
+        links.open_link(secret=second.token, at=AT)
     assert Trail.objects.filter(event="events.link_revoked").count() == 1
 
 
@@ -117,7 +117,7 @@ def test_a_link_that_follows_up_leaves_open_what_was_open(guest: Attendee) -> No
     first = issued(guest)
     second = links.issue(SYSTEM, guest, AT + timedelta(hours=1))
     with pytest.raises(links.LinkDoesNotOpen):
-        links.open_link(token=first.token, at=AT)
+        links.open_link(secret=first.token, at=AT)
     assert reads.link_of_family(first.link.family, at=AT) == second.link
 
 

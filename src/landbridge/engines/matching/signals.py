@@ -60,7 +60,11 @@ class FieldSignal:
         self._right = sorted({code for need in needs for code in need.fields})
         known = taxonomy or Taxonomy(dict.fromkeys((*self._left, *self._right)))
         self.live = bool(self._left and self._right)
-        self._near = known.table(self._left, self._right) if self.live else np.zeros((0, 0), dtype=np.float32)
+        self._near = (
+            known.table(self._left, self._right)
+            if self.live
+            else np.zeros((len(self._left), len(self._right)), dtype=np.float32)
+        )
         self._offers, self._needs = offers, needs
         self._row_of = {code: row for row, code in enumerate(self._left)}
         self._column_of = {code: column for column, code in enumerate(self._right)}

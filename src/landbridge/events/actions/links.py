@@ -55,9 +55,9 @@ def revoke_link(*, actor: Actor, attendee_id: UUID, at: datetime) -> None:
 
 
 @action
-def open_link(*, token: str, at: datetime) -> tuple[LinkHolder, PersonalLink]:
+def open_link(*, secret: str, at: datetime) -> tuple[LinkHolder, PersonalLink]:
     """Swap a secret for its holder: who it is, for one event. The first time is noted. `LinkDoesNotOpen` otherwise."""
-    seen = links.link_of(token, at=at)
+    seen = links.link_of(secret, at=at)
     if seen is None:
         raise LinkDoesNotOpen
     with hub_context(seen.hub_id):

@@ -57,3 +57,11 @@ BARRIERS: Final[dict[str, Sentence]] = {
     "conflict": gettext_lazy("conflict of interest"),
     "never": gettext_lazy("one side said “not”"),
 }
+ORGANISATIONS: Final[dict[str, Sentence]] = {
+    "company": gettext_lazy("company"),
+    "fund": gettext_lazy("fund"),
+    "bank": gettext_lazy("bank"),
+    "university": gettext_lazy("university"),
+    "public_body": gettext_lazy("public body"),
+    "other": gettext_lazy("organisation"),
+}

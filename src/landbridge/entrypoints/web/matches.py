@@ -1,0 +1,68 @@
+"""A pair in words: what a party is, why the two should meet, what speaks against it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from landbridge.events.models import Participant
+from landbridge.events.phrases.wishes import ORGANISATIONS
+from landbridge.events.queries.suggestions import Card
+from landbridge.matchmaking.models import Need
+from landbridge.matchmaking.phrases import SIGNALS, fact_words, field_words, joined
+
+SUMMARY = 220
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why two parties should meet: one sentence, all facts for and against, what nobody could read."""
+
+    why: str
+    pros: Sequence[str]
+    cons: Sequence[str]
+    unknown: str
+
+
+def reasons_of(card: Card) -> Reasons:
+    """A shortlist's line in the reader's language."""
+    pros, cons = sentences(card.reasons), sentences(card.against)
+    why = " ".join(pros[:2]) if pros else _("Nothing known speaks for this pair in particular.")
+    return Reasons(why, pros, cons, joined([str(SIGNALS.get(signal, signal)) for signal in card.unknown]))
+
+
+def sentences(facts: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Facts as sentences."""
+    return [fact_words(fact["code"], fact["data"]) for fact in facts]
+
+
+def about(party: Participant) -> str:
+    """What a party is, in a few words: a company in Shanghai; robotics from Ireland."""
+    if party.project is not None:
+        return joined([*(field_words(code) for code in party.project.fields[:2]), *_place(party.project.city)])
+    if party.organisation is not None:
+        return joined([str(ORGANISATIONS[party.organisation.kind]), *_place(party.organisation.place)])
+    return ""
+
+
+def summary(party: Participant, need: Need | None = None) -> str:
+    """What a project does, or what an organisation looks for, short enough for a card."""
+    if party.project is not None:
+        text = of_language(party.project.summary_latin, party.project.summary_chinese)
+    elif need is not None:
+        text = of_language(need.text_latin, need.text_chinese)
+    else:
+        text = ""
+    return text if len(text) <= SUMMARY else text[: SUMMARY - 1].rstrip() + "…"
+
+
+def of_language(latin: str, chinese: str) -> str:
+    """The text for the reader, else the other one."""
+    first, second = (chinese, latin) if (get_language() or "en").startswith("zh") else (latin, chinese)
+    return first or second
+
+
+def _place(place: str) -> list[str]:
+    return [place] if place else []

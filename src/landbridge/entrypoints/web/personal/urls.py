@@ -1,0 +1,27 @@
+"""Routes for people who come by a personal link. The agenda's page joins them under /me/agenda/."""
+
+from django.urls import path
+
+from landbridge.entrypoints.gate import Gate, Table
+from landbridge.entrypoints.web.personal import door, pages
+
+app_name = "personal"
+urlpatterns = [
+    path("l/no/<str:secret>", door.no_more, name="no_more"),
+    path("l/<str:token>", door.landing, name="landing"),
+    path("me/", pages.me, name="me"),
+    path("me/wish/<uuid:participant_id>/", pages.wish, name="wish"),
+    path("me/answer/", pages.answer, name="answer"),
+    path("me/times/", pages.times, name="times"),
+    path("me/details/", pages.details, name="details"),
+    path("me/no-messages/", pages.no_messages, name="no_messages"),
+    path("me/leave/", pages.leave, name="leave"),
+]
+
+# The door is open to everybody: what it opens, the secret decides. Behind it, the session that the secret was swapped for.
+PERMISSIONS: Table = {
+    **{f"personal:{route.name}": Gate.LINK_HOLDER for route in urlpatterns},
+    "personal:landing": Gate.PUBLIC,
+    "personal:no_more": Gate.PUBLIC,
+    "personal:leave": Gate.PUBLIC,
+}
