@@ -221,7 +221,7 @@ class _Taking:
         """Add the parties that are new; let the people of the others join them."""
         listed = Participant.objects.filter(event=self.event)
         by_project: dict[UUID | None, UUID] = dict(listed.exclude(project=None).values_list("project_id", "pk"))
-        by_firm = dict(listed.filter(project=None).values_list("organisation_id", "pk"))
+        by_firm: dict[UUID | None, UUID] = dict(listed.filter(project=None).values_list("organisation_id", "pk"))
         new: list[Party] = []
         joining: list[tuple[Participant, tuple[Comes, ...]]] = []
         for party in self.parties.values():
