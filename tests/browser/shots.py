@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.browser.chromium import CHROMIUM, FLAGS
 
 ROOT = Path(__file__).parents[2]
 LANDBRIDGE = Path(sys.executable).parent / "landbridge"
