@@ -88,7 +88,7 @@ def served(url: str | None) -> Iterator[str]:
         server = subprocess.Popen([LANDBRIDGE, "serve"], env=environment, stdout=sys.stderr)
         try:
             _wait_until_healthy(port, server)
-            yield f"http://localhost:{port}"
+            yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
             server.wait(timeout=30)
