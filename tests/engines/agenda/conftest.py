@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from landbridge.engines import agenda
+from tests.shared_data import shared
 
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
@@ -51,13 +52,5 @@ def event() -> agenda.Problem:
 
 @pytest.fixture(scope="session")
 def data() -> Callable[[str], Path]:
-    """A file or folder of the data folder beside the checkout; skips where there is none."""
-    folders = (parent / "shared" / "data" for parent in Path(__file__).resolve().parents)
-    found = next((folder for folder in folders if folder.is_dir()), None)
-
-    def at(name: str) -> Path:
-        if found is None or not (found / name).exists():
-            pytest.skip(f"no ../shared/data/{name} beside this checkout: published data is not part of the project")
-        return found / name
-
-    return at
+    """A file or folder of the published data; skips where there is none."""
+    return shared

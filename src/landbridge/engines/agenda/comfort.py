@@ -11,6 +11,9 @@ from landbridge.engines.agenda.compiled import Compiled
 from landbridge.engines.agenda.meter import MOVES_PER_UNIT, Meter
 from landbridge.engines.agenda.state import FREE, Draft
 
+SNAPSHOT = 1_024
+"""Moves between looks at whether the present state is the best to keep: copying it costs as much as many moves."""
+
 
 def idle_groups(model: Compiled, row: list[int]) -> int:
     """Gaps in one person's row of slots: successive meetings of a day with a whole slot between them."""
@@ -43,20 +46,21 @@ class Comfort:
         start = meter.fraction()
         heat = 1.0
         for done in range(moves):
+            if done % SNAPSHOT == 0 and self.total < best:
+                best, kept = self.total, draft.placed()
             if done % 64 == 0:
                 gone = (meter.fraction() - start) / max(until - start, 1e-9)
                 heat = 0.6 * max(0.0, 1.0 - max(gone, done / moves)) ** 2 + 0.02
-                if gone >= 1.0 or best == 0:
+                if gone >= 1.0 or self.total == 0:
                     break
             c = movable[rng.randrange(len(movable))]
             slots = draft.model.candidates[c].slots
             chain = self.chain(c, slots[rng.randrange(len(slots))])
             if chain:
                 self._try(chain, heat, rng)
-                if self.total < best:
-                    best, kept = self.total, draft.placed()
             meter.spend(4 / MOVES_PER_UNIT)
-        draft.restore(kept)
+        if self.total > best:
+            draft.restore(kept)
         self.gaps = [idle_groups(draft.model, row) for row in draft.at]
         self.total = sum(self.gaps)
 

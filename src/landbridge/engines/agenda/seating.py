@@ -14,6 +14,8 @@ from scipy.optimize import linear_sum_assignment
 from landbridge.engines.agenda.compiled import Compiled
 
 UNFIT = 1_000_000
+LARGE = 300
+"""Meetings in a slot beyond which tables are handed out greedily: assignment takes cubic time."""
 
 
 class Seating:
@@ -87,6 +89,9 @@ class Seating:
         if not meetings or not tables:
             self.unseated.update(meetings)
             return
+        if len(meetings) > LARGE:
+            self._hand_out(meetings, tables)
+            return
         column = {t: k for k, t in enumerate(tables)}
         cost = np.full((len(meetings), len(tables)), UNFIT, dtype=np.float64)
         for row, c in enumerate(meetings):
@@ -104,6 +109,29 @@ class Seating:
             if cost[row, k] < UNFIT:
                 self.table_of[meetings[row]] = tables[k]
         self.unseated.update(c for c in meetings if c not in self.table_of)
+
+    def _hand_out(self, meetings: list[int], tables: list[int]) -> None:
+        """Give out the tables, most changes saved first; then the rest, scarcest kinds first."""
+        free = set(tables)
+        wanted: dict[tuple[int, int], float] = defaultdict(float)
+        for c in meetings:
+            for t in (self.table_of.get(other) for other in self.neighbours.get(c, ())):
+                if t is not None:
+                    wanted[c, t] += 1.0
+            if c in self.keep:
+                wanted[c, self.keep[c]] += 1_000.0
+        kinds = [self.model.kinds[candidate.kind] for candidate in self.model.candidates]
+        for (c, t), _ in sorted(wanted.items(), key=lambda item: (-item[1], item[0])):
+            if c not in self.table_of and t in free and t in kinds[c]:
+                self.table_of[c] = t
+                free.discard(t)
+        for c in sorted((c for c in meetings if c not in self.table_of), key=lambda c: (len(kinds[c]), c)):
+            fitting = free & kinds[c] if len(kinds[c]) < len(self.model.given.tables) else free
+            if fitting:
+                self.table_of[c] = min(fitting)
+                free.discard(self.table_of[c])
+            else:
+                self.unseated.add(c)
 
 
 def _neighbours(model: Compiled, placed: list[tuple[int, int]]) -> dict[int, list[int]]:

@@ -98,8 +98,10 @@ class _Run:
         draft = Draft(model, target=selection.share)
         primary = Primary(draft, selection, self.meter, random.Random(self.seed))  # noqa: S311 -- reproducible search
         primary.first()
+        begun = self.meter.fraction()
         self._tell("first", draft, selection)
-        primary.climb(lambda: self._tell("better", draft, selection), until=PRIMARY_PART)
+        last = min(COMFORT_PART, 1.0 - 2.0 * (self.meter.fraction() - begun))
+        primary.climb(lambda: self._tell("better", draft, selection), until=min(PRIMARY_PART, last))
         if not draft.demands_met():
             found = feasibility(model, self.meter, units=self.meter.left() * 0.6)
             if found.conflict:
@@ -111,8 +113,10 @@ class _Run:
             primary.restart(found.placed)
             primary.climb(lambda: self._tell("better", draft, selection), until=PRIMARY_PART)
         selection = primary.settle()
-        Comfort(draft).anneal(self.meter, primary.rng, until=COMFORT_PART, moves=COMFORT_MOVES)
+        Comfort(draft).anneal(self.meter, primary.rng, until=last, moves=COMFORT_MOVES)
         agenda = self._agenda(draft, selection)
+        if not draft.demands_met():
+            return self._not_found(draft, selection)
         faults = check(self.problem, agenda)
         if faults:
             raise EngineError(faults[:5])
