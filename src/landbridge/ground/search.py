@@ -14,6 +14,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db import models
+from django.db.models import F, Func
 from django.db.models.expressions import RawSQL
 from pypinyin import lazy_pinyin
 
@@ -107,14 +108,19 @@ def matching(rows: models.QuerySet[Row], *, kind: str, text: str) -> models.Quer
     if not asked:
         return rows
     typed = "" if has_han(text) else folded(text[:MAX_QUESTION])
-    found = RawSQL("SELECT landbridge_find(%s, %s::tsquery, %s)", [kind, asked, typed])
-    return rows.filter(pk__in=found)
+    return rows.filter(_among("SELECT landbridge_find(%s, %s::tsquery, %s)", [kind, asked, typed]))
 
 
-def near(*, kind: str, texts: Iterable[str], most: int = 20) -> RawSQL:
-    """The identifiers of at most `most` things for each text whose names resemble it, for `pk__in`."""
+def near(*, kind: str, texts: Iterable[str], most: int = 20) -> Func:
+    """A condition that holds for at most `most` things for each text, those whose names resemble it most."""
     typed = [folded(text[:MAX_QUESTION]) for text in texts]
-    return RawSQL("SELECT landbridge_near(%s, %s::text[], %s)", [kind, typed, most])
+    return _among("SELECT landbridge_near(%s, %s::text[], %s)", [kind, typed, most])
+
+
+def _among(select: str, parameters: list[object]) -> Func:
+    """The primary key is one of those the function gives. As an array, so that the function is asked once, not per row."""
+    keys = RawSQL(f"ARRAY({select})", parameters)  # noqa: S611 -- all parameters are bound
+    return Func(F("pk"), keys, template="%(expressions)s", arg_joiner=" = ANY ", output_field=models.BooleanField())
 
 
 def _names(texts: Iterable[str]) -> str:

@@ -80,7 +80,7 @@ def _ranked(rows: QuerySet[Record], draft: Draft, same: Q) -> list[Candidate]:
         Candidate(
             record.pk, record.code, record.name, max(score for _, score in why), tuple(reason for reason, _ in why)
         )
-        for record in active(rows).filter(same | Q(pk__in=near))
+        for record in active(rows).filter(same | Q(near))
         if (why := _reasons(draft, record))
     ]
     return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.code))[:SHOWN]
