@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 
-from landbridge.events.phrases import agendas, frame, messages, people, wishes
+from landbridge.events.phrases import agendas, frame, messages, people, wishes, work
 
 Sentence = str | Promise
 
@@ -23,3 +23,5 @@ FINDINGS: Mapping[str, Sentence] = {
     **messages.FINDINGS,
     **agendas.FINDINGS,
 }
+JOBS: Mapping[str, Sentence] = work.JOBS
+JOB_NOTES: Mapping[str, Sentence] = work.JOB_NOTES

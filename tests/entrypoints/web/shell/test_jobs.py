@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from landbridge.entrypoints.web import refusals
 from landbridge.entrypoints.web.shell import jobs
 from landbridge.ground.hubs import account_context, hub_context
+from landbridge.ground.jobs import jobs as registered
 from landbridge.ground.models import JobRun
 from landbridge.ground.states import JobState
 from landbridge.network.models import Account, Hub, Membership
@@ -151,6 +152,11 @@ def test_a_refused_job_says_why_and_a_broken_one_that_nothing_was_kept(hub: Hub,
     broken = run(hub, manager.pk, JobState.FAILED, result={"error": "ValueError: no"})
     assert "“Mars”" in jobs.shown(refused).note
     assert "ValueError: no" in jobs.shown(broken).note
+
+
+def test_every_job_of_the_software_has_a_name_in_words() -> None:
+    named = set(refusals.sentences("JOBS"))
+    assert {name for name in registered if name.split(".")[0] != "tests"} <= named
 
 
 def test_a_note_speaks_through_its_rooms_phrases(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,7 +73,7 @@ def _note(run: JobRun) -> str:
         if "refusal" in run.result:
             return refusals.words_of(str(run.result["refusal"]), run.result.get("data", {}))
         return _("It broke: %(error)s. Nothing half-done was kept.") % {"error": run.result.get("error", "")}
-    return refusals.said("JOB_NOTES", run.kind, run.note)
+    return refusals.said("JOB_NOTES", run.kind, run.note) if run.note else ""
 
 
 def _moment(run: JobRun) -> object:
