@@ -179,9 +179,9 @@ def new_meeting(
     if not interest.first_people or not interest.second_people:
         nobody = known.first if not interest.first_people else known.second
         raise CannotBeThere(breaks=[{"code": "no_person", "hard": True, "data": {"party": str(nobody)}}], openings=[])
-    opening = next((o for o in moves.openings(material, placed, *parties) if o.slot == slot_id), None)
-    people = opening.people if opening else (interest.first_people[0], interest.second_people[0])
-    free = opening.tables[0] if opening else material.tables[0].id
+    taken = {m.table for m in placed if m.slot == slot_id}
+    free = next((t.id for t in material.tables if t.id not in taken), material.tables[0].id)
+    people = moves.people_for(material, placed, interest, slot_id)
     return Placed(
         id=uuid7(),
         pair_uid=known.pair_uid,

@@ -8,9 +8,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from landbridge.events import rules
+from landbridge.events.actions import messages
 from landbridge.events.actions.edits import breaks_as_data, new_meeting, require_possible, weigh
 from landbridge.events.actions.versions import write_meetings
-from landbridge.events.models import AgendaVersion, Attendee, Event, Meeting, Message, Seat
+from landbridge.events.models import AgendaVersion, Event, Meeting, Seat
 from landbridge.events.queries import moves
 from landbridge.events.queries.agendas import Material, Placed, material_of, placed_in, published_of
 from landbridge.events.queries.changes import people_touched
@@ -61,7 +62,7 @@ def publish_version(*, actor: Actor, version_id: UUID, over: int | None, at: dat
     _move_event(event, at=at)
     told = people_touched(before, placed)
     kind = MessageKind.AGENDA_CHANGED if former else MessageKind.AGENDA
-    tell(event, material, told, kind=kind, about_id=version.id, at=at)
+    tell(actor, event, material, told, kind=kind, about_id=version.id, at=at)
     trail.record(
         actor,
         EventsEvent.AGENDA_PUBLISHED,
@@ -108,7 +109,7 @@ def give_slot(
             write_meetings(version, material, [given], published=True)
     except IntegrityError as error:
         raise _taken(error, given) from error
-    tell(event, material, given.people, kind=MessageKind.AGENDA_CHANGED, about_id=given.id, at=at)
+    tell(actor, event, material, given.people, kind=MessageKind.AGENDA_CHANGED, about_id=given.id, at=at)
     trail.record(actor, EventsEvent.SLOT_GIVEN, version, hub_id=event.hub_id, at=at, pair=given.pair_uid, slot=slot_id)
     return given
 
@@ -130,29 +131,19 @@ def sequenced(placed: Iterable[Placed], before: Iterable[Placed], history: Mappi
 
 
 def tell(
-    event: Event, material: Material, attendees: Collection[UUID], *, kind: MessageKind, about_id: UUID, at: datetime
+    actor: Actor,
+    event: Event,
+    material: Material,
+    attendees: Collection[UUID],
+    *,
+    kind: MessageKind,
+    about_id: UUID,
+    at: datetime,
 ) -> None:
-    """Queue one message to each of these people."""
+    """Queue one message to each of these people, and let it be sent."""
     people = [material.attendees[a] for a in sorted(attendees) if a in material.attendees]
-    Message.objects.bulk_create(
-        [
-            Message(
-                hub_id=event.hub_id,
-                event=event,
-                attendee=person,
-                kind=kind,
-                about_id=about_id,
-                language=_language(person),
-                queued_at=at,
-            )
-            for person in people
-        ],
-        ignore_conflicts=True,
-    )
-
-
-def _language(attendee: Attendee) -> str:
-    return attendee.language or attendee.person.language or "en"
+    if messages.queue(event, people, kind, about_id, at):
+        messages.send_soon(actor, event, at)
 
 
 def _require_open(event: Event) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from landbridge.engines import agenda
 from landbridge.engines.agenda import FaultCode, LevelName
-from landbridge.events.queries.agendas import Material, Placed, as_engine_meeting, problem_of
+from landbridge.events.queries.agendas import Interest, Material, Placed, as_engine_meeting, problem_of
 
 SOFT = frozenset(
     {
@@ -132,12 +132,19 @@ def moved(material: Material, placed: Agenda, pair: UUID, slot: UUID, table: UUI
 def _people_for(material: Material, placed: Agenda, meeting: Placed, slot: UUID) -> tuple[UUID, ...]:
     busy = {(person, m.slot) for m in placed if m.pair_uid != meeting.pair_uid for person in m.people}
     pair = material.interests.get(meeting.pair_uid) or material.pair(meeting.first, meeting.second)
-    sides = zip(meeting.people, (pair.first_people, pair.second_people), strict=True)
-    chosen = []
-    for present, people in sides:
-        free = _free(material, (present, *people), slot, busy)
-        chosen.append(free[0] if free else present)
-    return tuple(chosen)
+    first, second = meeting.people
+    sides = ((first, *pair.first_people), (second, *pair.second_people))
+    return tuple(_first_free(material, people, slot, busy) for people in sides)
+
+
+def people_for(material: Material, placed: Agenda, pair: Interest, slot: UUID) -> tuple[UUID, ...]:
+    """Who would sit at the table for a new meeting of the pair: somebody who is free then, else the first of each."""
+    busy = {(person, m.slot) for m in placed for person in m.people}
+    return tuple(_first_free(material, people, slot, busy) for people in (pair.first_people, pair.second_people))
+
+
+def _first_free(material: Material, people: Sequence[UUID], slot: UUID, busy: set[tuple[UUID, UUID]]) -> UUID:
+    return next(iter(_free(material, people, slot, busy)), people[0])
 
 
 def swapped(material: Material, placed: Agenda, pair: UUID, other: UUID) -> Agenda:

@@ -1,0 +1,45 @@
+"""Calendar feeds: an address with a secret of its own, which its owner may end at any time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from landbridge.events.holders import access_own_attendance
+from landbridge.events.models import CalendarFeed
+from landbridge.events.tokens import digest_of, new_token
+from landbridge.events.trail_events import EventsEvent
+from landbridge.evidence import trail
+from landbridge.ground.locks import advisory_lock
+from landbridge.ground.transactions import action
+from landbridge.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFeed:
+    """A new feed with its secret, to be shown now: it cannot be had again."""
+
+    feed: CalendarFeed
+    token: str
+
+
+@action
+def open_feed(*, actor: Actor, attendee_id: UUID, at: datetime) -> OpenedFeed:
+    """Give a person's calendar an address. A former one ends in the same moment: there is one at a time."""
+    attendee = access_own_attendance(actor, attendee_id)
+    advisory_lock(space="events.feed", identifier=attendee.id)
+    CalendarFeed.objects.filter(attendee=attendee, revoked_at__isnull=True).update(revoked_at=at)
+    token = new_token()
+    feed = CalendarFeed.objects.create(
+        hub_id=attendee.hub_id, event=attendee.event, attendee=attendee, digest=digest_of(token), made_at=at
+    )
+    trail.record(actor, EventsEvent.FEED_OPENED, attendee, hub_id=attendee.hub_id, at=at)
+    return OpenedFeed(feed, token)
+
+
+@action
+def revoke_feed(*, actor: Actor, attendee_id: UUID, at: datetime) -> None:
+    """End the address of a person's calendar. Without one there is nothing to do."""
+    attendee = access_own_attendance(actor, attendee_id)
+    ended = CalendarFeed.objects.filter(attendee=attendee, revoked_at__isnull=True).update(revoked_at=at)
+    if ended:
+        trail.record(actor, EventsEvent.FEED_REVOKED, attendee, hub_id=attendee.hub_id, at=at)
