@@ -23,19 +23,11 @@ from landbridge.ground.hubs import account_context, hub_context
 from landbridge.ground.models import Installation
 from landbridge.network.models import Account, Hub, Membership
 from landbridge.network.states import Role
+from tests.browser.chromium import CHROMIUM, FLAGS
 
 # Playwright's synchronous interface keeps an event loop in this thread; the database is only used between its calls.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-CHROMIUM: Final = os.environ.get("LANDBRIDGE_CHROMIUM", "/usr/bin/chromium")
-FLAGS: Final = (
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 WCAG: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SHARES: Final = 8
 SINCE: Final = datetime(2020, 1, 1, tzinfo=UTC)

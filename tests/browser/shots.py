@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.browser.chromium import CHROMIUM, FLAGS
 
 ROOT = Path(__file__).parents[2]
 LANDBRIDGE = Path(sys.executable).parent / "landbridge"
@@ -88,7 +88,7 @@ def served(url: str | None) -> Iterator[str]:
         server = subprocess.Popen([LANDBRIDGE, "serve"], env=environment, stdout=sys.stderr)
         try:
             _wait_until_healthy(port, server)
-            yield f"http://localhost:{port}"
+            yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
             server.wait(timeout=30)

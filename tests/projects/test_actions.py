@@ -63,8 +63,8 @@ def test_a_project_is_found_in_both_scripts(in_hub: UUID, text: str) -> None:
         ({"ask_currency": "EUR"}, "ask_amount_missing", "ask_amount"),
         ({"ask_amount": Decimal(0), "ask_currency": "EUR"}, "ask_not_positive", "ask_amount"),
         ({"ask_amount": Decimal(1), "ask_currency": "€"}, "currency_form", "ask_currency"),
-        ({"contacted_at": AT + timedelta(hours=1)}, "future_date", "effective_at"),
-        ({"contacted_at": AT - timedelta(days=9)}, "past_date", "effective_at"),
+        ({"contacted_at": AT + timedelta(hours=1)}, "step_in_future", "effective_at"),
+        ({"contacted_at": AT - timedelta(days=9)}, "step_in_past", "effective_at"),
     ],
 )
 def test_what_cannot_be_is_refused_at_its_field(in_hub: UUID, facts: dict[str, object], code: str, field: str) -> None:

@@ -8,8 +8,12 @@ class EventsConfig(AppConfig):
     label = "events"
 
     def ready(self) -> None:
-        """Make the room's events known to the trail."""
+        """Make the room's events known to the trail, and its files to the importer."""
+        from landbridge.events.sheets import SHEETS  # noqa: PLC0415 -- models are not loaded before ready()
         from landbridge.events.trail_events import EventsEvent  # noqa: PLC0415 -- as above
-        from landbridge.evidence.trail import events  # noqa: PLC0415 -- models are not loaded before ready()
+        from landbridge.evidence.trail import events  # noqa: PLC0415 -- as above
+        from landbridge.network.imports.tables import SCHEMAS  # noqa: PLC0415 -- as above
 
         events.add("events", EventsEvent)
+        for sheet in SHEETS.values():
+            SCHEMAS.add(sheet.key, sheet)

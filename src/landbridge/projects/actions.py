@@ -185,6 +185,6 @@ def _faults(project: Project) -> Iterator[Finding]:
 
 def _dating_faults(effective_at: datetime, at: datetime, *, entered_later: bool) -> Iterator[Finding]:
     if effective_at > at:
-        yield Finding("future_date", field="effective_at", data={"effective_at": effective_at, "at": at})
+        yield Finding("step_in_future", field="effective_at", data={"effective_at": effective_at, "at": at})
     elif at - effective_at > SAME_DAY and not entered_later:
-        yield Finding("past_date", field="effective_at", data={"day": effective_at.date(), "today": at.date()})
+        yield Finding("step_in_past", field="effective_at", data={"day": effective_at.date(), "today": at.date()})

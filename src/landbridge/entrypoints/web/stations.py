@@ -76,7 +76,7 @@ def network_strip(
     """
     counts = [reached.get(station.key, 0) for station in STATIONS]
     shares = [after / before if before else None for before, after in pairwise(counts)]
-    wide = [share for before, share in zip(counts, shares, strict=False) if share is not None and before >= 10]
+    wide = [share for before, share in zip(counts, shares, strict=False) if share and before >= 10]
     least = min(wide, default=None)
     stops = []
     for place, station in enumerate(STATIONS):
@@ -90,7 +90,7 @@ def network_strip(
                 notes=notes.get(station.key, ()),
                 rate=f"{share:.0%}".replace("%", " %") if share is not None else "",
                 rate_words=_("go on to %(station)s") % {"station": after} if after else "",
-                narrow=share is not None and share == least and counts[place] >= 10,
+                narrow=bool(share) and share == least and counts[place] >= 10,
                 flow=flow_step(counts[place + 1], max(counts)) if share is not None else 0,
             )
         )

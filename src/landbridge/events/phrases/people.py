@@ -28,6 +28,8 @@ REFUSALS: Final[Words] = {
 }
 FINDINGS: Final[Words] = {
     "party_is_nobody": _("Choose a project or an organisation."),
+    "unknown_group": _("There is no group “%(found)s” on this side. Its letters are %(expected)s."),
+    "no_group_on_side": _("This side has no group yet. Add one in the set-up first."),
     "given_twice": _("This row was given before."),
     "leaves_before_arriving": _("Leaving comes before arriving."),
     "outside_the_event": _("This is outside the road show, which lasts from %(first_day)s to %(last_day)s."),

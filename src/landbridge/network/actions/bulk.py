@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from landbridge.evidence import trail
+from landbridge.ground.models import HubOwned
 from landbridge.kernel.actor import Actor
 from landbridge.kernel.names import folded, stripped
 from landbridge.network.actions import records
@@ -19,7 +20,7 @@ from landbridge.network.models import Affiliation, Organisation, Person
 from landbridge.network.states import RecordState
 from landbridge.network.trail_events import NetworkEvent
 
-Taken = Sequence[tuple[int, Organisation | Person]]
+Taken = Sequence[tuple[int, HubOwned]]
 """What was made, by the row it came from."""
 Record = TypeVar("Record", Organisation, Person)
 BATCH = 2_000
@@ -60,6 +61,32 @@ class Firms:
     def save(self) -> None:
         """Save the new ones."""
         _save(Organisation, [firm for _, firm in self.made], NetworkEvent.ORGANISATION_CREATED, self._batch)
+
+
+class People:
+    """The people the hub knows by name and address, to find the one a row means or to make them once."""
+
+    def __init__(self, batch: Batch) -> None:
+        self._batch = batch
+        rows = Person.objects.filter(hub_id=batch.hub_id, state=RecordState.ACTIVE).order_by("id")
+        self._known: dict[Hashable, Person] = {}
+        for person in rows:
+            self._known.setdefault(_person_key(person), person)
+        self.made: list[tuple[int, Person]] = []
+
+    def known_or_made(self, row: int, draft: PersonDraft) -> Person:
+        """The person a row describes: known only if the address agrees too, for names repeat."""
+        key = _person_key(draft)
+        found = self._known.get(key) if draft.email else None
+        if found is None:
+            found = _made(Person, draft, self._batch)
+            self.made.append((row, found))
+            self._known[key] = found
+        return found
+
+    def save(self) -> None:
+        """Save the new ones."""
+        _save(Person, [person for _, person in self.made], NetworkEvent.PERSON_CREATED, self._batch)
 
 
 def take_organisations(batch: Batch, rows: Sequence[GoodRow]) -> Taken:

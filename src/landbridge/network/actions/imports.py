@@ -85,11 +85,20 @@ def map_columns(*, actor: Actor, import_id: UUID, mapping: Mapping) -> Import:
 
 
 @action
-def apply_import(*, actor: Actor, import_id: UUID, provenance_id: UUID, all_or_nothing: bool, at: datetime) -> Import:
+def apply_import(
+    *,
+    actor: Actor,
+    import_id: UUID,
+    provenance_id: UUID,
+    all_or_nothing: bool,
+    at: datetime,
+    take: Taker | None = None,
+) -> Import:
     """Take the good rows, or refuse if some are bad and all or nothing was chosen.
 
     A row about somebody the hub knows already (same name and address; for organisations same code, or same name and
-    country) makes no second record. Applying twice is refused by the lifecycle.
+    country) makes no second record. Applying twice is refused by the lifecycle. A room above that takes the rows of a
+    schema of its own says by `take` how.
     """
     upload = rules.access_import(actor, import_id, lock=True)
     IMPORT_LIFECYCLE.require(ImportState(upload.state), ImportState.APPLIED)
@@ -104,7 +113,7 @@ def apply_import(*, actor: Actor, import_id: UUID, provenance_id: UUID, all_or_n
         raise ImportHasBadRows(bad=bad, good=len(seen.result.good))
     advisory_lock(space="network.organisation", identifier=upload.hub_id)
     batch = bulk.Batch(actor=actor, hub_id=upload.hub_id, provenance_id=provenance_id, at=at)
-    taken = TAKERS[upload.schema](batch, seen.result.good)
+    taken = (take or TAKERS[upload.schema])(batch, seen.result.good)
     ImportedRecord.objects.bulk_create(
         [ImportedRecord(hub_id=upload.hub_id, made_by=upload, row=row, kind=trail.kind_of(r), record_id=r.pk) for row, r in taken],
         batch_size=2_000,

@@ -5,6 +5,7 @@ from typing import Any
 
 from landbridge.kernel.names import folded, has_han, stripped
 from landbridge.kernel.refusal import Finding
+from landbridge.kernel.registry import Registry
 from landbridge.network.drafts import OrganisationDraft, PersonDraft, findings, tidied
 from landbridge.network.imports import cells
 from landbridge.network.imports.schema import Column, Schema, Values
@@ -149,4 +150,7 @@ PEOPLE = Schema(
     identity=_same_person,
 )  # fmt: skip
 
-SCHEMAS = {schema.key: schema for schema in (ORGANISATIONS, PEOPLE)}
+SCHEMAS: Registry[Schema] = Registry("import schemas")
+"""Every kind of table that can be imported; rooms above add theirs in `AppConfig.ready`."""
+for _schema in (ORGANISATIONS, PEOPLE):
+    SCHEMAS.add(_schema.key, _schema)

@@ -11,10 +11,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from landbridge.entrypoints import clock
 from landbridge.entrypoints.gate import actor_of
@@ -23,6 +22,7 @@ from landbridge.entrypoints.web.shell.jobs import Shown, shown
 from landbridge.entrypoints.web.stations import STATIONS, Stop, network_strip
 from landbridge.entrypoints.web.templatetags.landbridge import badge
 from landbridge.events.models import Event
+from landbridge.events.phrases.frame import STATES as EVENT_STATES
 from landbridge.events.rules import visible_events
 from landbridge.events.states import EventState
 from landbridge.ground.rules import visible_runs
@@ -35,12 +35,12 @@ from landbridge.projects.queries import stations_reached
 from landbridge.projects.rules import visible_projects
 
 NEXT: Final = 5
-EVENT_STATES: Final[dict[str, tuple[Promise, str]]] = {
-    EventState.PREPARING: (pgettext_lazy("road show", "preparing"), ""),
-    EventState.INVITING: (pgettext_lazy("road show", "inviting"), "info"),
-    EventState.PUBLISHED: (pgettext_lazy("road show", "agenda published"), "good"),
-    EventState.HELD: (pgettext_lazy("road show", "held"), "good"),
-    EventState.CANCELLED: (pgettext_lazy("road show", "cancelled"), "warn"),
+EVENT_MEANINGS: Final = {
+    EventState.PREPARING: "",
+    EventState.INVITING: "info",
+    EventState.PUBLISHED: "good",
+    EventState.HELD: "",
+    EventState.CANCELLED: "warn",
 }
 MEANING: Final = {
     "contact": gettext_lazy("heard of abroad"),
@@ -72,7 +72,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "shell/home.html", {"stops": _explained()})
     actor = actor_of(request)
-    hub_ids = list(hubs_of(actor).values_list("pk", flat=True))
+    hubs = list(hubs_of(actor))
+    hub_ids = [hub.pk for hub in hubs]
     reached = _reached(actor, hub_ids)
     context = {
         "stops": network_strip(reached, notes={}, urls={}) if reached["contact"] else _explained(),
@@ -81,6 +82,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "events_url": nav.address("events:events"),
         "running": _running(actor, hub_ids),
         "now": clock.current().now(),
+        "zone": getattr(request.user, "zone", "") or (hubs[0].zone if hubs else "UTC"),
     }
     return render(request, "shell/home.html", context)
 
@@ -105,13 +107,12 @@ def _upcoming(actor: MembershipActor, hub_ids: Sequence[UUID]) -> list[Upcoming]
 
 
 def _as_upcoming(event: Event) -> Upcoming:
-    words, meaning = EVENT_STATES[event.state]
     place = event.place_latin or event.place_chinese
     return Upcoming(
         event,
         Name(event.name_latin, event.name_chinese),
         Name(event.place_latin, event.place_chinese) if place else _("place not set"),
-        badge(words, meaning),
+        badge(EVENT_STATES[event.state], EVENT_MEANINGS[EventState(event.state)]),
         nav.address("events:event", event.pk),
     )
 

@@ -1,0 +1,245 @@
+"""A delegation or the counterparties out of a file: recorded in the network and put on the list, with an undo."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import ProtectedError
+
+from landbridge.events import rules
+from landbridge.events.actions import attendees, people
+from landbridge.events.actions.attendees import Person as Comes
+from landbridge.events.actions.people import Party
+from landbridge.events.models import Attendee, Event, Group, Meeting, Participant, Wish
+from landbridge.events.refusals import CannotBeUndone, StillUsed
+from landbridge.events.sheets import (
+    COUNTERPARTIES,
+    DELEGATION,
+    LETTERS,
+    organisation_of,
+    person_of,
+    project_key,
+    project_of,
+)
+from landbridge.events.states import Side
+from landbridge.events.trail_events import EventsEvent
+from landbridge.evidence import trail
+from landbridge.ground.transactions import action
+from landbridge.kernel.actor import Actor
+from landbridge.kernel.refusal import Finding, InputRefused
+from landbridge.network.actions import bulk
+from landbridge.network.actions import imports as network_imports
+from landbridge.network.imports.checking import GoodRow
+from landbridge.network.models import Affiliation, Import, ImportedRecord, Organisation
+from landbridge.network.models import Person as NetworkPerson
+from landbridge.network.rules import access_import
+from landbridge.projects.actions import register_project
+from landbridge.projects.models import JourneyStep, Project
+from landbridge.projects.queries import SEARCH_KIND as PROJECT_RECORD
+
+
+@dataclass
+class _Arriving:
+    """A party as its rows describe it: who it is, and the people that come for it.
+
+    Records are held, not their identifiers: saving may still give a new record another one.
+    """
+
+    letter: str
+    note: str
+    organisation: Organisation | None = None
+    project_id: UUID | None = None
+    people: list[tuple[NetworkPerson, str]] = field(default_factory=list)
+
+    def coming(self, *, led: bool) -> tuple[Comes, ...]:
+        """The people as attendees; the first leads unless somebody does already."""
+        return tuple(
+            Comes(person.pk, language, leads=place == 0 and not led)
+            for place, (person, language) in enumerate(self.people)
+        )
+
+
+@action
+def apply_people_import(
+    *, actor: Actor, event_id: UUID, import_id: UUID, provenance_id: UUID, all_or_nothing: bool, at: datetime
+) -> list[Participant]:
+    """Take the good rows of a delegation or counterparty file: into the network where they are new, and onto the list.
+
+    A party that is on the list already stays as it is, and the people its rows name join it. A person who comes for
+    another party already is left where they are. All of it happens, or nothing.
+    """
+    event = rules.access_changeable(actor, event_id)
+    before = set(Participant.objects.filter(event=event).values_list("pk", flat=True))
+    network_imports.apply_import(
+        actor=actor,
+        import_id=import_id,
+        provenance_id=provenance_id,
+        all_or_nothing=all_or_nothing,
+        at=at,
+        take=partial(_take, event, import_id),
+    )
+    return list(Participant.objects.filter(event=event, import_id=import_id).exclude(pk__in=before).order_by("label"))
+
+
+@action
+def undo_people_import(*, actor: Actor, event_id: UUID, import_id: UUID, at: datetime) -> int:
+    """Take back what an import put on the list and into the network; refused once wishes or meetings stand on it."""
+    event = rules.access_changeable(actor, event_id)
+    upload = access_import(actor, import_id, lock=True)
+    parties = Participant.objects.filter(event=event, import_id=import_id)
+    used = Wish.objects.filter(wisher__in=parties).count() + Wish.objects.filter(target__in=parties).count()
+    used += Meeting.objects.filter(first__in=parties).count() + Meeting.objects.filter(second__in=parties).count()
+    if used:
+        raise StillUsed(what="import", label=str(parties.count()), count=used)
+    count = parties.count()
+    made = ImportedRecord.objects.filter(made_by=upload)
+    persons = made.filter(kind=trail.kind_of(NetworkPerson())).values("record_id")
+    projects = Project.objects.filter(pk__in=made.filter(kind=PROJECT_RECORD).values("record_id"))
+    try:
+        Attendee.objects.filter(event=event, person__in=persons).delete()
+        parties.delete()
+        JourneyStep.objects.filter(project__in=projects).delete()
+        projects.delete()
+    except ProtectedError as error:
+        raise CannotBeUndone(event=EventsEvent.PARTICIPANTS_IMPORTED) from error
+    network_imports.undo_import(actor=actor, import_id=import_id, at=at)
+    trail.record(
+        actor, EventsEvent.IMPORT_UNDONE, event, hub_id=event.hub_id, at=at, import_id=import_id, participants=count
+    )
+    return count
+
+
+def _take(event: Event, import_id: UUID, batch: bulk.Batch, rows: Sequence[GoodRow]) -> bulk.Taken:
+    upload = Import.objects.only("schema").get(pk=import_id)
+    if upload.schema not in {DELEGATION.key, COUNTERPARTIES.key}:
+        raise InputRefused(Finding("choice_unknown", field="schema", data={"found": upload.schema}))
+    groups = {group.letter: group for group in Group.objects.filter(event=event)}
+    side = Side.DELEGATION if upload.schema == DELEGATION.key else Side.COUNTERPARTY
+    _require_groups(rows, groups, side)
+    taking = _Taking(event, batch, groups, side)
+    for row in rows:
+        taking.take(row)
+    return taking.finish(import_id)
+
+
+def _require_groups(rows: Sequence[GoodRow], groups: dict[str, Group], side: Side) -> None:
+    """Every letter a row gives is a group on that side; one wrong letter stops the import, for it moves many."""
+    there = {letter for letter, group in groups.items() if group.side == side}
+    wrong = [
+        Finding("unknown_group", row.row, "group", {"found": row.values["group"], "expected": ", ".join(sorted(there))})
+        for row in rows
+        if row.values["group"] and row.values["group"] not in there
+    ]
+    if wrong or not there:
+        raise InputRefused(*(wrong or [Finding("no_group_on_side", data={"side": side.value})]))
+
+
+class _Taking:
+    """One run over the rows: collects records and parties, then saves all of them in few statements."""
+
+    def __init__(self, event: Event, batch: bulk.Batch, groups: dict[str, Group], side: Side) -> None:
+        self.event, self.batch, self.groups, self.side = event, batch, groups, side
+        self.firms, self.persons = bulk.Firms(batch), bulk.People(batch)
+        self.parties: dict[Hashable, _Arriving] = {}
+        self.projects: list[tuple[int, Project]] = []
+        self.belongs: list[tuple[NetworkPerson, Organisation, str]] = []
+        self.seated = set(Attendee.objects.filter(event=event).values_list("person_id", flat=True))
+        self._known_projects = {
+            (latin.casefold(), chinese): pk
+            for pk, latin, chinese in Project.objects.filter(hub_id=batch.hub_id).values_list(
+                "pk", "name_latin", "name_chinese"
+            )
+        }
+        self._unregistered: dict[Hashable, GoodRow] = {}
+
+    def take(self, row: GoodRow) -> None:
+        """Put one row aside: its party, made on first sight, and its person."""
+        draft = organisation_of(row.values)
+        firm = self.firms.known_or_made(row.row, draft) if draft else None
+        party = self._party(row, firm)
+        person_draft = person_of(row.values)
+        if person_draft is None:
+            return
+        person = self.persons.known_or_made(row.row, person_draft)
+        if firm is not None and self.persons.made and self.persons.made[-1][1] is person:
+            self.belongs.append((person, firm, row.values["title"]))
+        if person.pk not in self.seated:
+            self.seated.add(person.pk)
+            party.people.append((person, person_draft.language))
+
+    def _party(self, row: GoodRow, firm: Organisation | None) -> _Arriving:
+        if self.side is Side.DELEGATION:
+            key: Hashable = project_key(row.values)
+            self._unregistered.setdefault(key, row)
+        else:
+            assert firm is not None  # noqa: S101 -- the schema asks for the organisation's name
+            key = id(firm)
+        letter = row.values["group"] or self._usual_letter(row)
+        return self.parties.setdefault(key, _Arriving(letter, row.values["note"], firm))
+
+    def _usual_letter(self, row: GoodRow) -> str:
+        there = [group.letter for group in sorted(self.groups.values(), key=lambda g: g.pk) if group.side == self.side]
+        wanted = LETTERS.get(row.values["kind"], "") if "kind" in row.values else ""
+        return wanted if wanted in there else there[0]
+
+    def finish(self, import_id: UUID) -> bulk.Taken:
+        """Save records, then parties, then people at the table."""
+        self.firms.save()
+        self.persons.save()
+        Affiliation.objects.bulk_create([self._affiliation(*one) for one in self.belongs], batch_size=bulk.BATCH)
+        for key, row in self._unregistered.items():
+            self.parties[key].project_id = self._project(row, self.parties[key].organisation)
+        self._list(import_id)
+        return [*self.firms.made, *self.persons.made, *self.projects]
+
+    def _project(self, row: GoodRow, firm: Organisation | None) -> UUID:
+        facts = project_of(row.values)
+        known = self._known_projects.get((facts["name_latin"].casefold(), facts["name_chinese"]))
+        if known is not None:
+            return known
+        facts["organisation_id"] = firm.pk if firm else None
+        made = register_project(actor=self.batch.actor, hub_id=self.batch.hub_id, at=self.batch.at, **facts)
+        self.projects.append((row.row, made))
+        return made.pk
+
+    def _affiliation(self, person: NetworkPerson, firm: Organisation, title: str) -> Affiliation:
+        chinese = not title.isascii()
+        return Affiliation(
+            hub_id=self.batch.hub_id,
+            person=person,
+            organisation=firm,
+            title_latin="" if chinese else title,
+            title_chinese=title if chinese else "",
+            period=DateRange(None, None),
+            recorded_at=self.batch.at,
+        )
+
+    def _list(self, import_id: UUID) -> None:
+        """Add the parties that are new; let the people of the others join them."""
+        listed = Participant.objects.filter(event=self.event)
+        by_project: dict[UUID | None, UUID] = dict(listed.exclude(project=None).values_list("project_id", "pk"))
+        by_firm: dict[UUID | None, UUID] = dict(listed.filter(project=None).values_list("organisation_id", "pk"))
+        new: list[Party] = []
+        joining: list[tuple[Participant, tuple[Comes, ...]]] = []
+        for party in self.parties.values():
+            firm_id = party.organisation.pk if party.organisation else None
+            there = by_project.get(party.project_id) if party.project_id else by_firm.get(firm_id)
+            if there is not None:
+                joining.append((Participant(pk=there), party.coming(led=True)))
+                continue
+            new.append(
+                Party(
+                    self.groups[party.letter].pk,
+                    project_id=party.project_id,
+                    organisation_id=firm_id,
+                    people=party.coming(led=False),
+                    note=party.note,
+                )
+            )
+        people.add_participants(
+            actor=self.batch.actor, event_id=self.event.pk, at=self.batch.at, parties=new, import_id=import_id
+        )
+        attendees.seat(self.event, joining)
