@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from landbridge.entrypoints.cli import main, match
+from tests.engines.matching.learning.past import ASOF, needs, past
 from tests.shared_data import deals
 
 OFFERS = [
@@ -105,7 +106,36 @@ def test_top_is_a_number_from_1(folder: Path) -> None:
     assert caught.value.code == 2
 
 
+def test_enough_outcomes_are_learned_from(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made, outcomes = past()
+    rows = [{"id": one.id, "fields": list(one.fields), "country": "CN", "region": one.region} for one in made]
+    asked = [row | {"id": f"new-{i}", "ask": {"round": "seed"}} for i, row in enumerate(rows[:2])]
+    (folder / "offers.jsonl").write_text("\n".join(json.dumps(row) for row in [*rows, *asked]))
+    lines = [{"id": one.id, "country": "CN", "region": one.region} for one in needs()]
+    (folder / "needs.jsonl").write_text("\n".join(json.dumps(row) for row in lines))
+    told = [f"{one.offer_id},{one.need_id},{one.on},seed,100000" for one in outcomes]
+    (folder / "x.csv").write_text("offer_id,need_id,date,round,amount_usd\n" + "\n".join(told))
+    options = ["--outcomes", str(folder / "x.csv"), "--asof", str(ASOF), "--top", "3", "--explain"]
+    assert run(folder, *options) == 0
+    found = pairs(folder)
+    assert [row["offer_id"] for row in found] == ["new-0"] * 3 + ["new-1"] * 3
+    assert all(0 < float(row["probability"]) < 1 for row in found)
+    assert "past_field_for" in found[0]["reasons"]
+    assert "learned from" in capsys.readouterr().err
+
+
+def test_outcomes_without_a_day_or_too_few_leave_the_prior(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "x.csv").write_text("offer_id,need_id,date\no2,n1,2025-01-01\n")
+    assert run(folder, "--outcomes", str(folder / "x.csv")) == 0
+    assert run(folder, "--outcomes", str(folder / "x.csv"), "--asof", "2026-01-01") == 0
+    assert {row["probability"] for row in pairs(folder)} == {""}
+    told = capsys.readouterr().err
+    assert "without --asof" in told
+    assert "only 0 answered questions, 200 needed" in told
+
+
 @pytest.mark.data
+@pytest.mark.slow
 def test_the_deals_are_read_as_they_are(tmp_path: Path) -> None:
     data = deals()
     files = ["--offers", str(data / "offers.jsonl"), "--needs", str(data / "needs.jsonl")]

@@ -24,6 +24,16 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """What both sides would think of one pair, its chance if a model knows one, and the readings that say why."""
+
+    need_score: float
+    offer_score: float
+    probability: float | None
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One reason in data: `code` picks the sentence (in either language), `data` fills it."""
 

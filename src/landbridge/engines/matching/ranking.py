@@ -18,7 +18,7 @@ from landbridge.engines.matching.kinds import Barrier, Listing
 from landbridge.engines.matching.parties import Need, Offer, Outcome
 from landbridge.engines.matching.place import PlaceSignal
 from landbridge.engines.matching.prior import PRIOR, Weight
-from landbridge.engines.matching.scoring import ScoreSheet, by_need, by_offer
+from landbridge.engines.matching.scoring import ScoreSheet, Sheet, by_need, by_offer
 from landbridge.engines.matching.signals import (
     FieldSignal,
     Floats,
@@ -50,12 +50,12 @@ class Ranking:
     barred: Mapping[Barrier, int]
     barred_pairs: int
     gaps: Mapping[str, int]
-    sheet: ScoreSheet
+    sheet: Sheet
 
     @property
     def live(self) -> tuple[str, ...]:
         """The names of the signals that were used."""
-        return tuple(signal.name for signal in self.sheet.signals)
+        return self.sheet.names
 
     def of(self, identifier: str) -> tuple[Pair, ...]:
         """The list of one offer (or need, as `listing` says), best first; KeyError if it was not ranked."""
@@ -75,6 +75,14 @@ class Ranking:
         others = self.needs if self.listing is Listing.OFFER else self.offers
         line = zip(self.columns[row].tolist(), self.scores[row].tolist(), strict=True)
         return tuple((others[column].id, score) for column, score in line if column >= 0)
+
+    def chances(self, identifier: str) -> tuple[tuple[str, float | None], ...]:
+        """The list of `of` as identifiers and chances only."""
+        row = self._rows[identifier]
+        others = self.needs if self.listing is Listing.OFFER else self.offers
+        found = self.columns[row][self.columns[row] >= 0].tolist()
+        pairs = [(row, column) if self.listing is Listing.OFFER else (column, row) for column in found]
+        return tuple((others[column].id, self.sheet.chance(*pair)) for column, pair in zip(found, pairs, strict=True))
 
     def __iter__(self) -> Iterator[Pair]:
         """All pairs, list by list."""
@@ -107,7 +115,7 @@ class Ranking:
             score=float(self.scores[row, place - 1]),
             need_score=marks.need_score,
             offer_score=marks.offer_score,
-            probability=None,
+            probability=marks.probability,
             readings=marks.readings,
         )
 
@@ -140,6 +148,11 @@ def rank(
     used = {**weights, **{signal.name: weight for signal, weight in criteria}}
     table = BarrierTable(offers, needs, outcomes, barriers or Barriers(), taxonomy)
     sheet = ScoreSheet(len(offers), len(needs), signals, used, table)
+    return listed(offers, needs, sheet, listing=listing, top=top)
+
+
+def listed(offers: Sequence[Offer], needs: Sequence[Need], sheet: Sheet, *, listing: Listing, top: int) -> Ranking:
+    """The lists that a sheet of scores makes."""
     columns, scores = by_offer(sheet, top) if listing is Listing.OFFER else by_need(sheet, top)
     return Ranking(
         offers=tuple(offers),

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from landbridge.engines.matching.barriers import BarrierTable
-from landbridge.engines.matching.explanation import Reading
+from landbridge.engines.matching.explanation import Marks, Reading
 from landbridge.engines.matching.kinds import Barrier
 from landbridge.engines.matching.prior import Weight
 from landbridge.engines.matching.signals import Floats, Signal
@@ -18,13 +18,30 @@ _BLOCK = 400_000  # pairs in one block: a few megabytes per signal, whatever the
 Columns = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """What both sides would think of one pair, and the readings that say why."""
+class Sheet(Protocol):
+    """What makes scores: the prior's `ScoreSheet` here, or a fitted model's sheet."""
 
-    need_score: float
-    offer_score: float
-    readings: tuple[Reading, ...]
+    shape: tuple[int, int]
+    table: BarrierTable
+    barred: Counter[Barrier]
+    barred_pairs: int
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the readings a pair can have."""
+        ...
+
+    def blocks(self) -> Iterator[tuple[range, Floats]]:
+        """Rows of offers and their scores against all needs, minus infinity where barred."""
+        ...
+
+    def marks(self, row: int, column: int) -> Marks:
+        """What stands behind the score of one pair."""
+        ...
+
+    def chance(self, row: int, column: int) -> float | None:
+        """The chance of one pair, None where no outcomes were learned from."""
+        ...
 
 
 class ScoreSheet:
@@ -51,6 +68,11 @@ class ScoreSheet:
         chosen = chosen.reshape(len(self.signals), 2)
         self._shares = chosen / np.maximum(chosen.sum(axis=0, keepdims=True), np.float32(1e-9))
         self._last: tuple[int, Floats] | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the signals in use."""
+        return tuple(signal.name for signal in self.signals)
 
     def blocks(self) -> Iterator[tuple[range, Floats]]:
         """Rows and their scores, shape (len(rows), needs); counts the barred pairs as it goes, once per sweep."""
@@ -80,12 +102,16 @@ class ScoreSheet:
             self._reading(signal, float(value), float(share.mean()), signal.seen(row, column))
             for signal, value, share in zip(self.signals, values_here, self._shares, strict=True)
         )
-        return Marks(float(both[0]), float(both[1]), readings)
+        return Marks(float(both[0]), float(both[1]), None, readings)
 
     @staticmethod
     def _reading(signal: Signal, value: float, share: float, seen: Mapping[str, object] | None) -> Reading:
         contribution = 0.0 if seen is None else share * (value - signal.neutral)
         return Reading(signal.name, value, signal.neutral, contribution, seen)
+
+    def chance(self, row: int, column: int) -> float | None:
+        """None: the prior orders and does not foretell."""
+        return None
 
     def _scores(self, rows: range) -> Floats:
         need_side = np.zeros((len(rows), self.shape[1]), dtype=np.float32)
@@ -98,7 +124,7 @@ class ScoreSheet:
         return scores
 
 
-def by_offer(sheet: ScoreSheet, top: int) -> tuple[Columns, Floats]:
+def by_offer(sheet: Sheet, top: int) -> tuple[Columns, Floats]:
     """The best needs of every offer: their columns (-1 where the list is short) and scores, best first."""
     columns, scores = _empty(sheet.shape[0], top)
     for rows, block in sheet.blocks():
@@ -109,7 +135,7 @@ def by_offer(sheet: ScoreSheet, top: int) -> tuple[Columns, Floats]:
     return columns, scores
 
 
-def by_need(sheet: ScoreSheet, top: int) -> tuple[Columns, Floats]:
+def by_need(sheet: Sheet, top: int) -> tuple[Columns, Floats]:
     """The best offers of every need: the same scores read the other way."""
     needs = sheet.shape[1]
     columns, scores = _empty(needs, top)

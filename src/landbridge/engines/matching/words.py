@@ -1,6 +1,5 @@
 """Text by words: English words and Chinese character pairs, weighted by rarity, compared by cosine."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -9,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from landbridge.engines.matching.glossary import concepts
 from landbridge.engines.matching.parties import Need, Offer
+from landbridge.engines.matching.stems import pieces, stem
 
-_PIECE = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]+")
-_ENDINGS = ("ations", "ation", "ings", "ing", "ers", "ies", "es", "ed", "s", "e")
 _STOP_TEXT = """
 a an and are as at be by can for from has have in into is it its of on or our that the their this to we which who will
 with without want wants need needs seek seeks seeking looking look would like find new use using 的 是 在 和 与 了 有 为
@@ -21,26 +20,23 @@ _STOP = frozenset(_STOP_TEXT.split())
 
 
 def tokens(text: str) -> list[str]:
-    """The words of a text: lower-case English stems without stop words, and pairs of neighbouring Chinese signs.
+    """The words of a text: English stems without stop words, pairs of neighbouring Chinese signs, and concepts.
 
     A single Chinese sign between other scripts stands alone. The stemmer only cuts common endings from words of five
-    letters and more: it need not be right, only the same on both sides.
+    letters and more: it need not be right, only the same on both sides. Concepts come from the bilingual glossary.
     """
     found: list[str] = []
-    for piece in _PIECE.findall(text.lower()):
+    stems: list[str] = []
+    chinese: list[str] = []
+    for piece in pieces(text):
         if piece[0] >= "\u3400":
+            chinese.append(piece)
             found.extend([piece] if len(piece) == 1 else [one + other for one, other in pairwise(piece)])
-        elif piece not in _STOP:
-            found.append(stem(piece))
-    return found
-
-
-def stem(word: str) -> str:
-    """A word without its commonest ending, never shorter than four letters."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
+        else:
+            stems.append(stem(piece))
+            if piece not in _STOP:
+                found.append(stems[-1])
+    return found + concepts(stems, chinese)
 
 
 def text_of(party: Offer | Need) -> str:
@@ -100,6 +96,6 @@ class WordTable:
 def written(text: str) -> dict[str, str]:
     """The words of a text by their stems, as the text first writes them."""
     found: dict[str, str] = {}
-    for piece in _PIECE.findall(text.lower()):
+    for piece in pieces(text):
         found.setdefault(stem(piece), piece)
     return found

