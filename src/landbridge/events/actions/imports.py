@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
@@ -32,10 +32,12 @@ from landbridge.kernel.actor import Actor
 from landbridge.kernel.refusal import Finding, InputRefused
 from landbridge.network.actions import bulk
 from landbridge.network.actions import imports as network_imports
+from landbridge.network.actions.personal import record_provenance
 from landbridge.network.imports.checking import GoodRow
 from landbridge.network.models import Affiliation, Import, ImportedRecord, Organisation
 from landbridge.network.models import Person as NetworkPerson
 from landbridge.network.rules import access_import
+from landbridge.network.states import LegalBasis
 from landbridge.projects.actions import register_project
 from landbridge.projects.models import JourneyStep, Project
 from landbridge.projects.queries import SEARCH_KIND as PROJECT_RECORD
@@ -82,6 +84,42 @@ def apply_people_import(
         take=partial(_take, event, import_id),
     )
     return list(Participant.objects.filter(event=event, import_id=import_id).exclude(pk__in=before).order_by("label"))
+
+
+@action
+def import_people(
+    *,
+    actor: Actor,
+    event_id: UUID,
+    import_id: UUID,
+    source: str,
+    purpose: str,
+    legal_basis: LegalBasis,
+    crosses_to: Sequence[str] = (),
+    keep_until: date | None = None,
+    all_or_nothing: bool,
+    at: datetime,
+) -> list[Participant]:
+    """Write down where the data come from and why they are held, then take the rows: both, or nothing."""
+    event = rules.access_changeable(actor, event_id)
+    provenance = record_provenance(
+        actor=actor,
+        hub_id=event.hub_id,
+        source=source,
+        purpose=purpose,
+        legal_basis=legal_basis,
+        crosses_to=crosses_to,
+        keep_until=keep_until,
+        at=at,
+    )
+    return apply_people_import(
+        actor=actor,
+        event_id=event_id,
+        import_id=import_id,
+        provenance_id=provenance.pk,
+        all_or_nothing=all_or_nothing,
+        at=at,
+    )
 
 
 @action

@@ -4,7 +4,7 @@ from django.urls import path
 
 from landbridge.entrypoints.gate import Table
 from landbridge.entrypoints.web.events import agenda_urls
-from landbridge.entrypoints.web.events.pages import frame, participant, people, setup
+from landbridge.entrypoints.web.events.pages import frame, imports, participant, people, setup
 from landbridge.network.permissions import Permission
 
 app_name = "events"
@@ -38,6 +38,12 @@ PEOPLE = [
     path("<uuid:event_id>/people/add/", people.add, name="add_people"),
     path("<uuid:event_id>/people/new-project/", people.new_project, name="new_project"),
     path("<uuid:event_id>/people/new-organisation/", people.new_organisation, name="new_organisation"),
+    path("<uuid:event_id>/people/import/", imports.upload, name="upload_people"),
+    path("<uuid:event_id>/people/import/<uuid:import_id>/", imports.look, name="import"),
+    path("<uuid:event_id>/people/import/<uuid:import_id>/columns/", imports.columns, name="import_columns"),
+    path("<uuid:event_id>/people/import/<uuid:import_id>/take/", imports.take, name="take_import"),
+    path("<uuid:event_id>/people/import/<uuid:import_id>/undo/", imports.undo, name="undo_import"),
+    path("<uuid:event_id>/people/import/<uuid:import_id>/rejected/", imports.rejected, name="rejected"),
     path("participants/<uuid:participant_id>/", participant.participant, name="participant"),
     path("participants/<uuid:participant_id>/edit/", participant.edit, name="edit_participant"),
     path("participants/<uuid:participant_id>/withdraw/", participant.withdraw, name="withdraw"),

@@ -1,0 +1,76 @@
+"""A file of people goes through the browser: chosen, mapped, looked at, taken, taken back."""
+
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
+
+from landbridge.events.models import Participant
+from landbridge.ground.hubs import hub_context
+from landbridge.network.models import Person, Provenance
+from tests.events import makers
+
+GUESTS = "单位名字,类型,姓名,邮箱\n江畔机器人,公司,李静,li@example.org\n北岸基金,基金,陈晨,nonsense\n=Harbour,bank,Ann,ann@example.org\n"
+TAKE = {
+    "source": "the park's list",
+    "purpose": "Meetings",
+    "legal_basis": "consent",
+    "crosses_to": "",
+    "keep_until": "",
+}
+
+
+@pytest.fixture(autouse=True)
+def files_of_their_own(tmp_path: Path, static_sources: None) -> object:
+    with override_settings(DATA_DIR=tmp_path, STORAGES=settings.STORAGES):
+        yield
+
+
+def sent(text: str = GUESTS, name: str = "guests.csv") -> dict[str, object]:
+    return {"sheet": "counterparties", "file": SimpleUploadedFile(name, text.encode())}
+
+
+def test_from_file_to_list_and_back(manager: Client, hub_id: UUID) -> None:
+    with hub_context(hub_id):
+        event = makers.event(hub_id)
+    base = f"/events/{event.pk}/people/import/"
+    address = manager.post(base, sent())["Location"]
+    page = manager.get(address).content.decode()
+    assert "A column is needed" in page
+    manager.post(f"{address}columns/", {"organisation": "0", "kind": "1", "person": "2", "email": "3"})
+    page = manager.get(address).content.decode()
+    assert "2 good rows" in page
+    assert "“nonsense” is no e-mail address." in page
+    rejected = manager.get(f"{address}rejected/").content.decode("utf-8-sig")
+    assert rejected.splitlines()[1].startswith("3,")
+    answer = manager.post(f"{address}take/", TAKE | {"what": "all"})
+    assert (answer.status_code, "1 rows have faults" in answer.content.decode()) == (422, True)
+    assert manager.post(f"{address}take/", TAKE | {"what": "good", "source": ""}).status_code == 422
+    with hub_context(hub_id):
+        assert (Participant.objects.count(), Provenance.objects.count()) == (0, 0)
+    page = manager.post(f"{address}take/", TAKE | {"what": "good"}, follow=True).content.decode()
+    assert "2 parties are on the list." in page
+    with hub_context(hub_id):
+        assert sorted(Participant.objects.values_list("label", flat=True)) == ["B01", "K01"]
+        assert Provenance.objects.get().source == "the park's list"
+    manager.post(f"{address}undo/")
+    with hub_context(hub_id):
+        assert (Participant.objects.count(), Person.objects.count()) == (0, 0)
+
+
+def test_what_is_no_table_is_refused_with_the_reason(manager: Client, hub_id: UUID) -> None:
+    with hub_context(hub_id):
+        event = makers.event(hub_id)
+    answer = manager.post(f"/events/{event.pk}/people/import/", sent("%PDF-1.7 nothing", "list.csv"))
+    assert answer.status_code == 422
+    assert "This is no CSV or XLSX file" in answer.content.decode()
+
+
+def test_others_import_nobody(founder: Client, stranger: Client, hub_id: UUID) -> None:
+    with hub_context(hub_id):
+        event = makers.event(hub_id)
+    for client in (founder, stranger):
+        assert client.post(f"/events/{event.pk}/people/import/", sent()).status_code == 404
