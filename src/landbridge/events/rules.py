@@ -17,8 +17,13 @@ from landbridge.network.permissions import Permission
 
 VIEW: Final = Permission.SEE_EVENTS
 PLAN: Final = Permission.PLAN_EVENTS
-NEEDS: Final = {"plan": PLAN, "publish": Permission.PUBLISH_AGENDA, "desk": Permission.RUN_DESK}
-To = Literal["view", "plan", "publish", "desk"]
+NEEDS: Final = {
+    "look": Permission.SEE_PEOPLE,
+    "plan": PLAN,
+    "publish": Permission.PUBLISH_AGENDA,
+    "desk": Permission.RUN_DESK,
+}
+To = Literal["view", "look", "plan", "publish", "desk"]
 Row = TypeVar("Row", bound=HubOwned)
 
 

@@ -1,5 +1,6 @@
 """The agenda's pages: what they show, what their buttons do, who may not."""
 
+import io
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
 
 from landbridge.events.models import AgendaVersion, Meeting
 from landbridge.ground.hubs import hub_context
@@ -254,3 +256,36 @@ def test_queries_do_not_grow_with_the_agenda(manager: Client, show: Stage, queri
     AgendaVersion.objects.all().update(state="discarded")
     three = version_with(show, ("P01", "K01", 0, 0), ("P01", "F01", 1, 0), ("P02", "K02", 1, 1))
     assert count(three.number) == with_one
+
+
+def test_one_persons_agenda_for_the_organiser(manager: Client, show: Stage, draft: AgendaVersion) -> None:
+    person = show.people["P01"].id
+    page = manager.get(address(show, draft.number, f"people/{person}/")).content.decode()
+    assert "K01 K01 Ltd" in page
+    assert "K02" not in page
+    answer = manager.get(address(show, draft.number, f"people/{person}.pdf"))
+    assert "K01 Ltd" in PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+
+
+def test_everybodys_agenda_is_a_page_each(manager: Client, show: Stage, draft: AgendaVersion) -> None:
+    answer = manager.get(address(show, draft.number, "people.pdf"))
+    reader = PdfReader(io.BytesIO(answer.content))
+    assert len(reader.pages) == 6
+    assert "Person P01" in reader.pages[0].extract_text()
+
+
+def test_all_meetings_as_a_table(manager: Client, show: Stage, draft: AgendaVersion) -> None:
+    answer: Any = manager.get(address(show, draft.number, "meetings.csv"))
+    lines = answer.getvalue().decode("utf-8-sig").splitlines()
+    assert len(lines) == 4
+    assert lines[1].startswith("2026-11-23,09:00,09:25,T01,P01 P01 project,P01 Person P01,K01 K01 Ltd")
+    answer.close()
+    book: Any = manager.get(address(show, draft.number, "meetings.xlsx"))
+    assert book.status_code == 200
+    book.close()
+
+
+def test_founders_do_not_see_who_meets_whom(hub: Hub, show: Stage, draft: AgendaVersion) -> None:
+    founder = client_as(Role.FOUNDER, hub.id)
+    for tab in (*TABS, "people.pdf", "meetings.csv"):
+        assert founder.get(address(show, draft.number, tab)).status_code == 404

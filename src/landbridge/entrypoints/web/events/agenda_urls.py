@@ -20,6 +20,11 @@ urlpatterns = [
     path(f"{VERSION}wishes/", agenda_lists.wishes_page, name="agenda_wishes"),
     path(f"{VERSION}versions/", agenda_lists.versions_page, name="agenda_versions"),
     path(f"{VERSION}print/", agenda_lists.print_page, name="agenda_print"),
+    path(f"{VERSION}people/<uuid:attendee_id>/", agenda_lists.person_page, name="agenda_person"),
+    path(f"{VERSION}people/<uuid:attendee_id>.pdf", agenda_lists.person_pdf, name="agenda_person_pdf"),
+    path(f"{VERSION}people.pdf", agenda_lists.all_pdf, name="agenda_all_pdf"),
+    path(f"{VERSION}meetings.csv", agenda_lists.table_file, {"kind": "csv"}, name="agenda_csv"),
+    path(f"{VERSION}meetings.xlsx", agenda_lists.table_file, {"kind": "xlsx"}, name="agenda_xlsx"),
     path(f"{VERSION}edit/", agenda_changes.edit, name="agenda_edit"),
     path(f"{VERSION}undo/<int:edit_number>/", agenda_changes.undo, name="agenda_undo"),
     path(f"{VERSION}publish/", agenda_changes.publish, name="agenda_publish"),
@@ -29,6 +34,7 @@ urlpatterns = [
     ),
 ]
 
+_FILES = ("agenda_person", "agenda_person_pdf", "agenda_all_pdf", "agenda_csv", "agenda_xlsx")
 _SEES = (
     "agenda",
     "agenda_run",
@@ -36,7 +42,8 @@ _SEES = (
 )
 _PLANS = ("agenda_plan", "agenda_cancel", "agenda_undo", "agenda_copy", "agenda_discard", "agenda_restore")
 PERMISSIONS: Table = {
-    **{f"events:{name}": Permission.SEE_EVENTS for name in (*_SEES, "agenda_edit")},  # a desk may give, not plan
+    # Who meets whom is about people: who may only see that there is a road show does not see it. A desk may give a place.
+    **{f"events:{name}": Permission.SEE_PEOPLE for name in (*_SEES, *_FILES, "agenda_edit")},
     **{f"events:{name}": Permission.PLAN_EVENTS for name in _PLANS},
     "events:agenda_publish": Permission.PUBLISH_AGENDA,
 }

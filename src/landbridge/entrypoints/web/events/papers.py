@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import noto_cjk_sans_otc
 import typst
+from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -78,3 +79,11 @@ def _shown(latin: str, chinese: str, language: str) -> str:
 def file_name(event: Event, day: date, *parts: str) -> str:
     """A name for the file on a disk: what and when, in plain letters."""
     return "-".join(["agenda", event.code, day.isoformat(), *filter(None, parts)])
+
+
+def pdf(event: Event, agendas: Sequence[tuple[Attendee, Sequence[Entry]]], day: date, *parts: str) -> HttpResponse:
+    """A PDF to keep or print; its foot says as of when."""
+    note = _("As of %(day)s. Your own page shows it as it stands.") % {"day": wording.day(day)}
+    response = HttpResponse(agenda_pdf(event, agendas, note=note), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{file_name(event, day, *parts)}.pdf"'
+    return response

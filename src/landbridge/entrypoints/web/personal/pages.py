@@ -73,7 +73,7 @@ def _me(
     wanted, everybody = request.GET.get("q", "").strip(), "all" in request.GET or draft is not None
     seen = [choice for choice in found if _fits(choice.other, wanted)] if wanted else found
     narrowed = seen if wanted or everybody else _first(seen)
-    context = _context(request, "me") | {
+    context = surroundings(request, "me") | {
         "cards": [shown(choice) for choice in narrowed],
         "more": len(seen) - len(narrowed),
         "total": len(found),
@@ -167,7 +167,7 @@ def times(request: PersonalRequest) -> HttpResponse:
         else:
             toast(request, _("Saved."))
             return HttpResponseRedirect(reverse("personal:times"))
-    return render(request, "personal/times.html", _context(request, "times") | {"form": form})
+    return render(request, "personal/times.html", surroundings(request, "times") | {"form": form})
 
 
 @limited("me", per_minute=240)
@@ -193,7 +193,7 @@ def details(request: PersonalRequest) -> HttpResponse:
         else:
             toast(request, _("Saved."))
             return HttpResponseRedirect(reverse("personal:details"))
-    return render(request, "personal/details.html", _context(request, "details") | {"form": form, "person": person})
+    return render(request, "personal/details.html", surroundings(request, "details") | {"form": form, "person": person})
 
 
 @require_POST
@@ -214,7 +214,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _context(request: PersonalRequest, here: str) -> dict[str, object]:
+def surroundings(request: PersonalRequest, here: str) -> dict[str, object]:
+    """What the frame of every personal page needs; `here` is the tab that stands open."""
     link = request.link
     return {
         "event": link.event,

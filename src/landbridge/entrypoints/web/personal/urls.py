@@ -3,7 +3,7 @@
 from django.urls import path
 
 from landbridge.entrypoints.gate import Gate, Table
-from landbridge.entrypoints.web.personal import door, pages
+from landbridge.entrypoints.web.personal import agenda, door, pages
 
 app_name = "personal"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("l/<str:token>", door.landing, name="landing"),
     path("me/", pages.me, name="me"),
     path("me/wish/<uuid:participant_id>/", pages.wish, name="wish"),
+    path("me/agenda/", agenda.agenda, name="agenda"),
+    path("me/agenda.pdf", agenda.paper, name="agenda_pdf"),
+    path("me/calendar/", agenda.open_feed, name="open_calendar"),
+    path("me/calendar/end/", agenda.close_feed, name="close_calendar"),
+    path("cal/<str:token>.ics", agenda.calendar, name="calendar"),
     path("me/answer/", pages.answer, name="answer"),
     path("me/times/", pages.times, name="times"),
     path("me/details/", pages.details, name="details"),
@@ -24,4 +29,5 @@ PERMISSIONS: Table = {
     "personal:landing": Gate.PUBLIC,
     "personal:no_more": Gate.PUBLIC,
     "personal:leave": Gate.PUBLIC,
+    "personal:calendar": Gate.PUBLIC,
 }

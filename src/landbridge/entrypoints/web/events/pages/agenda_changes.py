@@ -34,7 +34,7 @@ from landbridge.kernel.refusal import InputRefused, Missing, Refusal
 
 def version_of(request: HttpRequest, event_id: UUID, number: int) -> AgendaVersion:
     """The version in the address, for somebody who may see its event."""
-    event = rules.access_event(actor_of(request), event_id)
+    event = rules.access_event(actor_of(request), event_id, to="look")
     version = agendas.versions_of(event).filter(number=number).first()
     if version is None:
         raise Missing(identifier=str(number))

@@ -2,16 +2,23 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from landbridge.entrypoints.web.events.boards import Choice
+from landbridge.entrypoints import clock
+from landbridge.entrypoints.web import exports
+from landbridge.entrypoints.web.events.boards import Choice, asked_words
+from landbridge.entrypoints.web.events.days import days_of
 from landbridge.entrypoints.web.events.forms.agendas import KEEP_CHOICES
-from landbridge.entrypoints.web.events.pages.agendas import board_context, frame_of, shared, unmet_rows
-from landbridge.events.queries import agendas, overview
+from landbridge.entrypoints.web.events.pages.agendas import Frame, board_context, frame_of, shared, unmet_rows
+from landbridge.entrypoints.web.events.papers import file_name, pdf
+from landbridge.events.models import Attendee
+from landbridge.events.queries import agendas, board, overview
 from landbridge.events.queries.changes import ChangeKind
+from landbridge.events.queries.personal import agenda_of, agendas_of
 from landbridge.events.queries.verdict import verdict_of
+from landbridge.kernel.refusal import Missing
 
 
 def people_page(request: HttpRequest, event_id: UUID, number: int) -> HttpResponse:
@@ -98,3 +105,74 @@ def print_page(request: HttpRequest, event_id: UUID, number: int) -> HttpRespons
     frame = frame_of(request, event_id, number)
     boards = [board_context(frame, Choice(), day.isoformat()) for day in frame.sheet.days]
     return render(request, "events/agenda_print.html", {**shared(frame, "board"), "boards": boards})
+
+
+def person_page(request: HttpRequest, event_id: UUID, number: int, attendee_id: UUID) -> HttpResponse:
+    """One person's agenda as they see it, of any version."""
+    frame = frame_of(request, event_id, number)
+    attendee = person_of(frame, attendee_id)
+    names = frame.names
+    context = {
+        **shared(frame, "people"),
+        "attendee": attendee,
+        "person": names.person_name(attendee),
+        "party": names.party(attendee.participant_id),
+        "days": days_of(frame.event, agenda_of(attendee, frame.version)),
+    }
+    return render(request, "events/agenda_person.html", context)
+
+
+def person_of(frame: Frame, attendee_id: UUID) -> Attendee:
+    """Somebody who sits at a table of the event."""
+    attendee = frame.sheet.material.attendees.get(attendee_id)
+    if attendee is None:
+        raise Missing(identifier=str(attendee_id))
+    attendee.event, attendee.participant = frame.event, frame.sheet.material.participants[attendee.participant_id]
+    return attendee
+
+
+def person_pdf(request: HttpRequest, event_id: UUID, number: int, attendee_id: UUID) -> HttpResponse:
+    """One person's agenda on paper."""
+    frame = frame_of(request, event_id, number)
+    attendee = person_of(frame, attendee_id)
+    agendas = [(attendee, agenda_of(attendee, frame.version))]
+    return pdf(frame.event, agendas, clock.current().now().date(), attendee.participant.label)
+
+
+def all_pdf(request: HttpRequest, event_id: UUID, number: int) -> HttpResponse:
+    """Everybody's agenda, one page each, in the order of the parties."""
+    frame = frame_of(request, event_id, number)
+    rows = overview.people_rows(frame.sheet, ())
+    people = [person_of(frame, row.attendee.id) for row in rows]
+    found = agendas_of(frame.version, {person.id: person for person in people})
+    agendas = [(person, found[person.id]) for person in people]
+    return pdf(frame.event, agendas, clock.current().now().date(), f"v{number}")
+
+
+def table_file(request: HttpRequest, event_id: UUID, number: int, kind: str) -> HttpResponseBase:
+    """All meetings as a table for a spreadsheet."""
+    frame = frame_of(request, event_id, number)
+    names, material = frame.names, frame.sheet.material
+    headings = [
+        _("Day"),
+        _("From"),
+        _("To"),
+        _("Table"),
+        _("Party"),
+        _("Person"),
+        _("Party"),
+        _("Person"),
+        _("Who asked"),
+    ]
+
+    def row(placed: agendas.Placed) -> list[object]:
+        slot = material.slot_by_id[placed.slot]
+        start, end = slot.starts_at.astimezone(material.zone), slot.ends_at.astimezone(material.zone)
+        asked = asked_words(board.asked_by(material.interests.get(placed.pair_uid)))
+        sides = zip((placed.first, placed.second), placed.people, strict=True)
+        parties = [words for party, person in sides for words in (names.party(party), names.person(person))]
+        table = material.table_by_id[placed.table].label
+        return [start.date(), f"{start:%H:%M}", f"{end:%H:%M}", table, *parties, asked]
+
+    name = file_name(frame.event, clock.current().now().date(), f"v{number}")
+    return exports.file_response(kind, name, headings, [row(placed) for placed in frame.sheet.placed])

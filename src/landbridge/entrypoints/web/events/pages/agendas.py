@@ -59,7 +59,7 @@ class Frame:
 def frame_of(request: HttpRequest, event_id: UUID, number: int) -> Frame:
     """Read the version named in the address, for somebody who may see the event."""
     actor = actor_of(request)
-    event = rules.access_event(actor, event_id)
+    event = rules.access_event(actor, event_id, to="look")
     version = agendas.versions_of(event).select_related("based_on").filter(number=number).first()
     if version is None:
         raise Missing(identifier=str(number))
@@ -104,7 +104,7 @@ def shared(frame: Frame, tab: str) -> dict[str, Any]:
 def agenda(request: HttpRequest, event_id: UUID) -> HttpResponse:
     """The newest version that is not put away; without one, how to make the first."""
     actor = actor_of(request)
-    event = rules.access_event(actor, event_id)
+    event = rules.access_event(actor, event_id, to="look")
     newest = agendas.versions_of(event).exclude(state=AgendaState.DISCARDED).first()
     if newest is not None:
         return redirect("events:agenda_board", event_id=event_id, number=newest.number)

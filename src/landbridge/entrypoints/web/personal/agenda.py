@@ -1,0 +1,108 @@
+"""One's own agenda: as page, on paper, and as a calendar's feed."""
+
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import http_date, quote_etag
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from landbridge.entrypoints.web.events.days import days_of
+from landbridge.entrypoints.web.events.papers import pdf
+from landbridge.entrypoints.web.limits import limited
+from landbridge.entrypoints.web.personal.door import discreet
+from landbridge.entrypoints.web.personal.pages import surroundings
+from landbridge.entrypoints.web.personal.session import PersonalRequest, personal
+from landbridge.entrypoints.web.toasts import toast
+from landbridge.events.actions import feeds
+from landbridge.events.calendars import calendar_file
+from landbridge.events.letters import language_of
+from landbridge.events.models import Attendee
+from landbridge.events.queries.personal import agenda_of, attendee_of_feed, calendar_of, feed_of, living_feed
+from landbridge.events.tokens import digest_of
+from landbridge.ground.hubs import hub_context
+
+ICS: Final = "text/calendar; charset=utf-8"
+
+
+@limited("me", per_minute=240)
+@personal
+def agenda(request: PersonalRequest) -> HttpResponse:
+    """One's meetings: now and next first, then each day."""
+    attendee = own(request)
+    days = days_of(request.link.event, agenda_of(attendee), request.at)
+    shown = [entry for day in days for entry in day.entries]
+    found = {
+        **surroundings(request, "agenda"),
+        "days": days,
+        "standing": next((e for e in shown if e.state == "now"), None),
+        "following": next((e for e in shown if e.state == "next"), None),
+        "count": len(shown),
+        "feed": living_feed(attendee),
+    }
+    return render(request, "personal/agenda.html", found)
+
+
+def own(request: PersonalRequest) -> Attendee:
+    """Whose page it is, with the event beside."""
+    attendee = request.link.attendee
+    attendee.event = request.link.event
+    return attendee
+
+
+@limited("me", per_minute=60)
+@personal
+def paper(request: PersonalRequest) -> HttpResponse:
+    """One's agenda as PDF."""
+    attendee = own(request)
+    return pdf(attendee.event, [(attendee, agenda_of(attendee))], request.at.date(), attendee.participant.label)
+
+
+@require_POST
+@limited("me", per_minute=30)
+@personal
+def open_feed(request: PersonalRequest) -> HttpResponse:
+    """Give the calendar an address and show it this once; a former one ends."""
+    opened = feeds.open_feed(actor=request.holder, attendee_id=request.link.attendee_id, at=request.at)
+    path = reverse("personal:calendar", args=[opened.token])
+    address = f"{settings.SITE_URL}{path}"
+    found = {
+        **surroundings(request, "agenda"),
+        "address": address,
+        "webcal": "webcal://" + address.split("://", 1)[1],
+    }
+    return render(request, "personal/calendar.html", found)
+
+
+@require_POST
+@personal
+def close_feed(request: PersonalRequest) -> HttpResponse:
+    """End the calendar's address."""
+    feeds.revoke_feed(actor=request.holder, attendee_id=request.link.attendee_id, at=request.at)
+    toast(request, _("The calendar's address has ended. Calendars that used it are no longer brought up to date."))
+    return redirect("personal:agenda")
+
+
+@discreet
+@limited("calendar", per_minute=60)
+@require_safe
+def calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """The feed: a calendar programme asks for it again and again, with the secret alone."""
+    feed = feed_of(token)
+    if feed is None:
+        return HttpResponseNotFound(_("This calendar has ended."), content_type="text/plain; charset=utf-8")
+    with hub_context(feed.hub_id):
+        attendee = attendee_of_feed(feed)
+        entries = calendar_of(attendee)
+        content = calendar_file(attendee, entries, language_of(attendee))
+    tag = quote_etag(digest_of(content.decode())[:32])
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponse(status=304, headers={"ETag": tag})
+    response = HttpResponse(content, content_type=ICS, headers={"ETag": tag})
+    if entries:
+        response["Last-Modified"] = http_date(max(entry.changed_at for entry in entries).timestamp())
+    response["Content-Disposition"] = 'inline; filename="agenda.ics"'
+    return response
