@@ -15,11 +15,11 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.module_loading import import_string
 
 from landbridge.entrypoints import clock
-from landbridge.ground.hubs import account_context, forget_context, hub_context
+from landbridge.ground.hubs import enter_context, forget_context
 from landbridge.ground.installation import read_once
 from landbridge.network.actors import MembershipActor
 from landbridge.network.permissions import Permission
-from landbridge.network.standings import acting, hubs_in_reach
+from landbridge.network.standings import hubs_in_reach, standing
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 NOBODY = MembershipActor(UUID(int=0))
@@ -49,14 +49,22 @@ class GateMiddleware:
             return self._answer(request)
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
-        forget_context()
-        actor = acting(request.user.pk, at=clock.current().now()) if request.user.is_authenticated else NOBODY
-        request.actor = actor  # type: ignore[attr-defined]
         try:
-            with account_context(actor.account_id), hub_context(*hubs_in_reach(actor)):
-                return self.get_response(request)
+            request.actor = self._enter(request)  # type: ignore[attr-defined]
+            return self.get_response(request)
         finally:
             forget_context()
+
+    def _enter(self, request: HttpRequest) -> MembershipActor:
+        """Who asks; with the connection seeing what they may reach. Three statements for a member, two for nobody."""
+        if not request.user.is_authenticated:
+            forget_context()
+            return NOBODY
+        account_id = request.user.pk
+        enter_context(account_id=account_id)
+        actor = standing(account_id, at=clock.current().now())
+        enter_context(account_id=account_id, hub_ids=hubs_in_reach(actor))
+        return actor
 
     def process_view(self, request: HttpRequest, *view: object) -> HttpResponseBase | None:
         """Let the request through, send it to the log-in, or answer as if the route did not exist."""

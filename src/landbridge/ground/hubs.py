@@ -5,7 +5,7 @@ hub-owned table looks empty: forgetting the context shows nothing rather than to
 carries the digest of a secret (a personal link, a calendar feed): some tables let its holder see the one row it opens.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -47,10 +47,16 @@ def current_hubs() -> frozenset[UUID]:
 
 def forget_context() -> None:
     """Empty every setting of this connection: called where a request or job begins, so that nothing is inherited."""
+    enter_context()
+
+
+def enter_context(*, account_id: UUID | None = None, hub_ids: Iterable[UUID] = ()) -> None:
+    """Set the whole context of this connection in one statement, for whoever calls `forget_context` afterwards."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('landbridge.hubs', '', false), set_config('landbridge.holder', '', false),"
-            " set_config('landbridge.account', '', false)"
+            "SELECT set_config('landbridge.hubs', %s, false), set_config('landbridge.holder', '', false),"
+            " set_config('landbridge.account', %s, false)",
+            [",".join(str(hub_id) for hub_id in hub_ids), str(account_id or "")],
         )
 
 

@@ -15,12 +15,14 @@ def acting(account_id: UUID, *, at: datetime) -> MembershipActor:
     A closed account stands nowhere.
     """
     with account_context(account_id):
-        rows = Membership.objects.filter(account_id=account_id, account__is_active=True, period__contains=at).order_by(
-            "id"
-        )
-        held = rows.values_list("hub_id", "role", "person_id", "organisation_id")
-        standings = tuple(Standing(hub, Role(role), person, organisation) for hub, role, person, organisation in held)
-    return MembershipActor(account_id, standings)
+        return standing(account_id, at=at)
+
+
+def standing(account_id: UUID, *, at: datetime) -> MembershipActor:
+    """The same, where the connection's context names the account already."""
+    rows = Membership.objects.filter(account_id=account_id, account__is_active=True, period__contains=at)
+    held = rows.order_by("id").values_list("hub_id", "role", "person_id", "organisation_id")
+    return MembershipActor(account_id, tuple(Standing(h, Role(role), person, body) for h, role, person, body in held))
 
 
 def hubs_in_reach(actor: MembershipActor) -> frozenset[UUID]:

@@ -179,7 +179,7 @@ def test_the_page_costs_the_same_however_many_one_may_meet(
     holder.get("/me/")
     with queries() as asked:
         assert holder.get("/me/").content.decode().count('class="match"') == projects
-    assert len(asked) == 25
+    assert len(asked) == 21
 
 
 def test_the_first_view_fits_a_bad_network(holder: Client, scene: Scene) -> None:

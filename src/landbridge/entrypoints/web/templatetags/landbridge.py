@@ -1,13 +1,13 @@
 """The tags of our pages: the bridge line, icons, times, money, names, figures, badges."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, HiddenInput, RadioSelect, Textarea
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from landbridge.entrypoints.web import stations, wording
@@ -17,6 +17,7 @@ from landbridge.kernel.names import Name
 
 register = template.Library()
 
+SELECTED = mark_safe(" selected")
 MEANINGS = {"good": "good", "warn": "warn", "bad": "bad", "info": "info", "": "open"}
 
 
@@ -26,6 +27,14 @@ def icon(name: str, words: object = "") -> SafeString:
     hidden = format_html('<span class="vh">{}</span>', words) if words else ""
     return format_html(
         '<svg class="icon" width="16" height="16" aria-hidden="true"><use href="#i-{}"/></svg>{}', name, hidden
+    )
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[str, object]], chosen: str = "") -> SafeString:
+    """The options of a select; written here because a list of countries is the longest loop a page has."""
+    return format_html_join(
+        "", '<option value="{}"{}>{}</option>', ((v, SELECTED if v == chosen else "", words) for v, words in choices)
     )
 
 
