@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from bench.agenda_splitting import blocks
 from bench.plots import Curve, svg
-from bench.splitting import blocks
 from landbridge.engines import agenda
 from landbridge.engines.agenda.checking import check
 from landbridge.engines.agenda.compiled import compiled
