@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from landbridge.ground import search
 from landbridge.network.actors import MembershipActor
@@ -72,8 +72,8 @@ def wants_no_messages(hub_id: UUID, person_ids: Iterable[UUID]) -> set[UUID]:
 
 
 def due_for_erasure(rows: QuerySet[Person], *, on: date) -> QuerySet[Person]:
-    """People whose provenance says they are kept no longer than before that day."""
-    return rows.filter(~Q(state=RecordState.ERASED), provenance__keep_until__lt=on).order_by("id")
+    """People whose provenance says that the last day to keep them is past. A merged record goes with what it became."""
+    return rows.filter(state=RecordState.ACTIVE, provenance__keep_until__lt=on).order_by("id")
 
 
 def made_by_import(import_id: UUID) -> QuerySet[ImportedRecord]:

@@ -1,0 +1,32 @@
+"""Background work of the network: what is kept too long is erased, every night."""
+
+from procrastinate.contrib.django import app
+
+from landbridge.ground.hubs import forget_context, hub_context
+from landbridge.kernel.actor import SystemActor
+from landbridge.kernel.clock import Clock, SystemClock
+from landbridge.network import actions, queries
+from landbridge.network.models import Hub, Person
+
+
+def erase_due(clock: Clock) -> int:
+    """Erase the people of every hub whose provenance says that their time is over, and say how many.
+
+    Each is erased in a transaction of its own; running it again finds nobody left.
+    """
+    erased = 0
+    for hub_id in list(Hub.objects.values_list("pk", flat=True)):
+        with hub_context(hub_id):
+            due = queries.due_for_erasure(Person.objects.filter(hub_id=hub_id), on=clock.now().date())
+            for person_id in list(due.values_list("pk", flat=True)):
+                actions.erase_person(actor=SystemActor(), person_id=person_id, at=clock.now())
+                erased += 1
+    return erased
+
+
+@app.periodic(cron="15 3 * * *")
+@app.task(name="network.erase_due", queueing_lock="network.erase_due")
+def erase_due_nightly(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate's signature
+    """The nightly run. Retention is law, so it follows the real clock, not a demonstration's."""
+    forget_context()
+    erase_due(SystemClock())
