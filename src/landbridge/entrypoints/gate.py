@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.module_loading import import_string
 
 from landbridge.entrypoints import clock
@@ -74,6 +74,8 @@ class GateMiddleware:
         if needs in {Gate.PUBLIC, Gate.LINK_HOLDER}:
             return None
         if not request.user.is_authenticated:
+            if request.path.startswith("/api/"):
+                return JsonResponse({"code": "not_signed_in"}, status=401)
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         if isinstance(needs, Permission) and not may_somewhere(actor_of(request), needs):
             raise Http404

@@ -3,6 +3,7 @@
 Each room's `urls.py` keeps the rows of its own routes beside them, as `PERMISSIONS`; they meet here.
 """
 
+from landbridge.entrypoints.api.site import PERMISSIONS as API
 from landbridge.entrypoints.gate import Gate, Table
 from landbridge.entrypoints.web.demo.urls import PERMISSIONS as DEMO
 from landbridge.entrypoints.web.events.urls import PERMISSIONS as EVENTS
@@ -67,4 +68,4 @@ ACCOUNT: Table = {
     ),
 }
 
-ROUTES: Table = {**SITE, **ACCOUNT, **SHELL, **DEMO, **NETWORK, **EVENTS, **PERSONAL}
+ROUTES: Table = {**API, **SITE, **ACCOUNT, **SHELL, **DEMO, **NETWORK, **EVENTS, **PERSONAL}

@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from landbridge.entrypoints.api.site import api
 from landbridge.entrypoints.health import healthz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("account/", include("allauth.urls")),
+    path("api/", api.urls),
     path("network/", include("landbridge.entrypoints.web.network.urls")),
     path("", include("landbridge.entrypoints.web.demo.urls")),
     path("events/", include("landbridge.entrypoints.web.events.urls")),

@@ -37,6 +37,8 @@ FINDINGS: dict[str, Sentence] = {
     "no_participants": gettext_lazy("Nobody with a wish comes yet. Add people and collect wishes first."),
     "no_wishes": gettext_lazy("There are no wishes yet. Invite people to say whom they want to meet."),
     "time_limit_out_of_range": gettext_lazy("Choose a time limit between %(at_least)s and %(at_most)s seconds."),
+    "unknown_command": gettext_lazy("There is no change called “%(command)s”."),
+    "field_needed": gettext_lazy("This change needs “%(field)s”."),
     "pin_person_absent": gettext_lazy(
         "A pinned meeting stands at a time when one of its people is away. Unpin it, move it, or change the absence."
     ),

@@ -6,10 +6,11 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from landbridge.events.actions.commands import NEEDS
 from landbridge.events.actions.planning import LONGEST, SHORTEST, Order
 from landbridge.events.queries.replanning import Choice, Keep
 
-COMMANDS = ("move", "swap", "pin", "unpin", "drop", "add", "give")
+COMMANDS = (*NEEDS, "give")
 KEEP_CHOICES = (
     (Keep.ALL.value, _("Fill gaps, move nobody")),
     (Keep.MOST.value, _("Move as few as possible")),
@@ -31,10 +32,7 @@ class EditForm(forms.Form):
     table = forms.UUIDField(required=False)
     consent = forms.BooleanField(required=False)
 
-    NEEDS = {
-        "move": ("pair", "slot"), "swap": ("pair", "other"), "pin": ("pair",), "unpin": ("pair",), "drop": ("pair",),
-        "add": ("first", "second", "slot"), "give": ("first", "second", "slot"),
-    }  # fmt: skip
+    NEEDS = {**NEEDS, "give": ("first", "second", "slot")}
 
     def clean(self) -> dict[str, Any]:
         """Every field the command needs; two parties may come as one choice, `first:second`."""

@@ -19,6 +19,7 @@ from landbridge.entrypoints.web.events.pages import agendas as pages
 from landbridge.entrypoints.web.toasts import toast
 from landbridge.events import rules
 from landbridge.events.actions import edits, planning, publishing
+from landbridge.events.actions.commands import edit_by_command
 from landbridge.events.models import AgendaVersion
 from landbridge.events.phrases.agendas import break_words
 from landbridge.events.queries import agendas, moves
@@ -74,26 +75,25 @@ def edit(request: HttpRequest, event_id: UUID, number: int) -> HttpResponse:
     return to_board(event_id, done.version.number, **selected)
 
 
+FIELDS = ("command", "pair", "other", "first", "second", "slot", "table", "consent")
+
+
 def _do(request: HttpRequest, version: AgendaVersion, data: Mapping[str, Any]) -> edits.Edited | None:
     actor, at = actor_of(request), clock.current().now()
-    shared: dict[str, Any] = {"actor": actor, "version_id": version.id, "at": at}
-    pair, consent = {"pair_uid": data["pair"]}, {"consent": data["consent"]}
-    place = {"slot_id": data["slot"], "table_id": data["table"]}
-    parties = {"first_id": data["first"], "second_id": data["second"]}
-    match data["command"]:
-        case "move":
-            return edits.move_meeting(**shared, **pair, **place, **consent)
-        case "swap":
-            return edits.swap_meetings(**shared, **pair, other_uid=data["other"], **consent)
-        case "pin" | "unpin" as command:
-            return edits.pin_meeting(**shared, **pair, pinned=command == "pin")
-        case "add":
-            return edits.add_meeting(**shared, **parties, **place, **consent)
-        case "give":
-            publishing.give_slot(actor=actor, event_id=version.event_id, **parties, **place, **consent, at=at)
-            return None
-        case _:
-            return edits.drop_meeting(**shared, **pair, **consent)
+    if data["command"] == "give":
+        publishing.give_slot(
+            actor=actor,
+            event_id=version.event_id,
+            first_id=data["first"],
+            second_id=data["second"],
+            slot_id=data["slot"],
+            table_id=data["table"],
+            consent=data["consent"],
+            at=at,
+        )
+        return None
+    wanted = {name: data[name] for name in FIELDS}
+    return edit_by_command(actor=actor, version_id=version.id, at=at, **wanted)
 
 
 def _pair(version: AgendaVersion, data: Mapping[str, Any]) -> UUID:

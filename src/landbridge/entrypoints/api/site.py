@@ -1,0 +1,58 @@
+"""The API: what the pages offer, for programmes. Each room adds a router; refusals answer with code, words and data."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.security import django_auth
+
+from landbridge.entrypoints.api import agendas
+from landbridge.entrypoints.gate import Gate, Table
+from landbridge.entrypoints.web import refusals
+from landbridge.kernel.refusal import InputRefused, Missing, NotAllowed, Refusal
+
+api = NinjaAPI(
+    title="Landbridge",
+    version="1",
+    urls_namespace="api",
+    docs_url=None,
+    auth=django_auth,
+    description="What the pages offer, for programmes. Signed in as on the pages; a change needs the CSRF token.",
+)
+api.add_router("/events", agendas.router, tags=["agendas"])
+
+
+def plain(value: Any) -> Any:
+    """Refusal data as JSON: text for what JSON cannot carry."""
+    if hasattr(value, "items"):
+        return {str(name): plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+@api.exception_handler(Refusal)
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A refusal as JSON: 404 for what is not there or may not be seen, 403, 422 with every finding, else 409."""
+    status = 404 if isinstance(refusal, Missing) else 403 if isinstance(refusal, NotAllowed) else 409
+    content = {"code": refusal.code, "message": refusals.words(refusal), "data": plain(refusal.data)}
+    if isinstance(refusal, InputRefused):
+        status = 422
+        content["findings"] = [
+            {
+                "code": finding.code,
+                "field": finding.field,
+                "row": finding.row,
+                "message": refusals.finding_words(finding),
+                "data": plain(finding.data),
+            }
+            for finding in refusal.findings
+        ]
+    return api.create_response(request, content, status=status)
+
+
+PERMISSIONS: Table = {
+    **agendas.PERMISSIONS,
+    "api:openapi-json": Gate.SIGNED_IN,
+    "api:api-root": Gate.SIGNED_IN,
+}
