@@ -135,6 +135,16 @@ def field_words(code: str) -> str:
     return str(FIELDS.get(code, code.replace("-", " ")))
 
 
+def country_words(code: str) -> str:
+    """A country or region's name."""
+    return str(_locale().territories.get(code, code))
+
+
+def sought(codes: Sequence[str]) -> str:
+    """What is sought or given, as a list."""
+    return joined([str(_SOUGHT.get(code, code)) for code in codes])
+
+
 def reason_words(reason: str) -> str:
     """Why a pair was refused."""
     return str(REASONS[reason])
@@ -152,7 +162,7 @@ def _value(code: str, name: str, value: object) -> str:
     if code.startswith("field"):
         return field_words(text)
     if name in {"offer_country", "need_country", "looked_in"}:
-        return str(_locale().territories.get(text, text))
+        return country_words(text)
     if code.startswith("language"):
         return str(_locale().languages.get(text, text))
     if code.startswith("sought"):

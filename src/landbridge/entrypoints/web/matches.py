@@ -11,7 +11,8 @@ from landbridge.events.models import Participant
 from landbridge.events.phrases.wishes import ORGANISATIONS
 from landbridge.events.queries.suggestions import Card
 from landbridge.matchmaking.models import Need
-from landbridge.matchmaking.phrases import SIGNALS, fact_words, field_words, joined
+from landbridge.matchmaking.phrases import SIGNALS, country_words, fact_words, field_words, joined, sought
+from landbridge.projects.models import Project
 
 SUMMARY = 220
 
@@ -66,3 +67,48 @@ def of_language(latin: str, chinese: str) -> str:
 
 def _place(place: str) -> list[str]:
     return [place] if place else []
+
+
+def side_by_side(delegate: Participant, counterparty: Participant, need: Need | None) -> list[tuple[str, str, str]]:
+    """Two parties, question by question: what it is, what one says, what the other says. Empty answers are dashes."""
+    project, organisation = delegate.project, counterparty.organisation
+    rows = [
+        (_("What it is"), about(delegate), about(counterparty)),
+        (_("Field"), _fields(project.fields if project else []), _fields(need.fields if need else [])),
+        (_("Seeks and gives"), sought(project.seeks if project else []), sought(need.offers if need else [])),
+        (_("Readiness level"), _level(project), _levels(need)),
+        (_("Amount"), _asked(project), _ticket(need)),
+        (
+            _("Place"),
+            joined([country_words(project.country), *_place(project.city)]) if project and project.country else "",
+            country_words(organisation.country) if organisation and organisation.country else "",
+        ),
+        (_("Looks in"), "", joined([country_words(code) for code in need.countries]) if need else ""),
+        (_("In its own words"), summary(delegate), summary(counterparty, need)),
+    ]
+    return [(question, one or "–", other or "–") for question, one, other in rows]
+
+
+def _fields(codes: Sequence[str]) -> str:
+    return joined([field_words(code) for code in codes])
+
+
+def _level(project: Project | None) -> str:
+    return str(project.trl) if project and project.trl else ""
+
+
+def _levels(need: Need | None) -> str:
+    if need is None or (need.trl_min is None and need.trl_max is None):
+        return ""
+    return f"{need.trl_min or 1}–{need.trl_max or 9}"
+
+
+def _asked(project: Project | None) -> str:
+    return f"{project.ask_currency} {project.ask_amount:,.0f}" if project and project.ask_amount else ""
+
+
+def _ticket(need: Need | None) -> str:
+    if need is None or not need.ticket_currency:
+        return ""
+    ends = [f"{end:,.0f}" if end is not None else "" for end in (need.ticket_min, need.ticket_max)]
+    return f"{need.ticket_currency} {'–'.join(ends)}"

@@ -29,3 +29,13 @@ UNREACHED: Final[dict[str, Sentence]] = {
     "not_invited": gettext_lazy("not invited yet"),
     "answered": gettext_lazy("has answered"),
 }
+STANDINGS: Final[dict[str, Sentence]] = {
+    "not_invited": gettext_lazy("not invited yet"),
+    "no_address": gettext_lazy("no e-mail address"),
+    "waiting": gettext_lazy("waiting to be sent"),
+    "sent": gettext_lazy("sent or copied"),
+    "opened": gettext_lazy("opened their page"),
+    "failed": gettext_lazy("not delivered"),
+    "opted_out": gettext_lazy("wants no messages"),
+}
+"""How far people were reached, as the list of invitations is filtered."""

@@ -4,10 +4,10 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from landbridge.events.models import Attendee, Event, Message, PersonalLink
-from landbridge.events.states import ATTENDING, MessageKind
+from landbridge.events.states import ATTENDING, MessageKind, MessageState
 from landbridge.events.tokens import digest_of, is_well_formed
 from landbridge.ground.hubs import holder_context
 from landbridge.network.models import ContactPreference
@@ -77,3 +77,53 @@ def reachable(event: Event) -> QuerySet[Attendee]:
         )
         .order_by("participant__label", "pk")
     )
+
+
+def standing(attendees: QuerySet[Attendee], value: str) -> QuerySet[Attendee]:
+    """Those of `reachable` who stand there."""
+    invited = {"sent": [MessageState.SENT, MessageState.COPIED], "waiting": [MessageState.QUEUED]}
+    if value == "not_invited":
+        return attendees.filter(Q(invitation_state__isnull=True))
+    if value == "no_address":
+        return attendees.filter(Q(person__email=""))
+    if value == "opened":
+        return attendees.filter(Q(link_opened_at__isnull=False))
+    if value == "opted_out":
+        return attendees.filter(Q(opted_out_at__isnull=False))
+    return attendees.filter(Q(invitation_state__in=invited.get(value, [MessageState.FAILED])))
+
+
+def found(attendees: QuerySet[Attendee], text: str) -> QuerySet[Attendee]:
+    """Those whose name or party's label holds `text`."""
+    return attendees.filter(
+        Q(participant__label__icontains=text)
+        | Q(person__name_latin__icontains=text)
+        | Q(person__name_chinese__icontains=text)
+        | Q(person__sort_key__icontains=text)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How the invitations of an event stand."""
+
+    people: int
+    invited: int
+    waiting: int
+    opened: int
+    failed: int
+    no_address: int
+
+
+def counts(event: Event) -> Counts:
+    """The figures at the head of the invitations page, in one query."""
+    sent = [MessageState.SENT, MessageState.COPIED]
+    found_counts = reachable(event).aggregate(
+        people=Count("pk"),
+        invited=Count("pk", filter=Q(invitation_state__in=sent)),
+        waiting=Count("pk", filter=Q(invitation_state=MessageState.QUEUED)),
+        opened=Count("pk", filter=Q(link_opened_at__isnull=False)),
+        failed=Count("pk", filter=Q(invitation_state=MessageState.FAILED)),
+        no_address=Count("pk", filter=Q(person__email="", invitation_state__isnull=True)),
+    )
+    return Counts(**found_counts)

@@ -16,7 +16,7 @@ from landbridge.events.shortlisting import Barrier
 from landbridge.events.states import Side
 from landbridge.events.wishing import PairWish
 from landbridge.matchmaking import queries as matchmaking
-from landbridge.matchmaking.models import PairMeeting, PairRefusal
+from landbridge.matchmaking.models import Need, PairMeeting, PairRefusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,19 @@ def met_before(
         PairMeeting.objects.filter(hub_id=event.hub_id), list(projects), list(organisations), except_at=event.pk
     )
     return {(projects[one], organisations[other]): when for (one, other), when in rows.items()}
+
+
+def need_of(counterparty: Participant) -> Need | None:
+    """What a counterparty said it looks for, if it did."""
+    if counterparty.organisation_id is None:
+        return None
+    return Need.objects.filter(hub_id=counterparty.hub_id, organisation_id=counterparty.organisation_id).first()
+
+
+def words_between(delegate: Participant, counterparty: Participant) -> PairWish:
+    """What two parties say of each other."""
+    pair = (delegate.pk, counterparty.pk)
+    return pair_wishes(delegate.event).get(pair) or PairWish(*pair)
 
 
 def refused_of(party: Participant) -> list[PairRefusal]:

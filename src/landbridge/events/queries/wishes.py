@@ -90,3 +90,20 @@ def tally(event: Event, pairs: Collection[PairWish]) -> Tally:
         mutual=interests.count(Interest.BOTH),
         one_sided=interests.count(Interest.DELEGATE) + interests.count(Interest.COUNTERPARTY),
     )
+
+
+def listed(event: Event) -> QuerySet[Wish]:
+    """The wishes that count, with both parties and what they are."""
+    return open_wishes(event).select_related(
+        *(f"{side}__{part}" for side in ("wisher", "target") for part in ("group", "project", "organisation"))
+    )
+
+
+def found(rows: QuerySet[Wish], text: str) -> QuerySet[Wish]:
+    """Those of them in which a party's label or name holds `text`."""
+    paths = ("label", *(f"{of}__name_{form}" for of in ("project", "organisation") for form in ("latin", "chinese")))
+    fits = Q()
+    for side in ("wisher", "target"):
+        for path in paths:
+            fits |= Q(**{f"{side}__{path}__icontains": text})
+    return rows.filter(fits)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from landbridge.entrypoints import clock
 from landbridge.entrypoints.web.limits import limited
 from landbridge.entrypoints.web.personal import session
+from landbridge.entrypoints.web.secrecy import unwritten
 from landbridge.events.actions.links import LinkDoesNotOpen, open_link
 from landbridge.events.letters import language_of
 from landbridge.events.models import PersonalLink
@@ -33,7 +34,7 @@ def discreet(view: View[Parameters]) -> View[Parameters]:
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
-        response = session.unwritten(view(request, *args, **kwargs))
+        response = unwritten(view(request, *args, **kwargs))
         response["Referrer-Policy"] = "no-referrer"
         return response
 

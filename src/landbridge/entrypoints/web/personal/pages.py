@@ -18,6 +18,7 @@ from landbridge.entrypoints.web.limits import limited
 from landbridge.entrypoints.web.personal import session
 from landbridge.entrypoints.web.personal.forms import DetailsForm, TimesForm, WishForm
 from landbridge.entrypoints.web.personal.session import PersonalRequest, personal
+from landbridge.entrypoints.web.secrecy import unwritten
 from landbridge.entrypoints.web.toasts import toast
 from landbridge.events.actions import answers, wishes
 from landbridge.events.models import Participant
@@ -209,7 +210,7 @@ def no_messages(request: PersonalRequest) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Forget the session on this phone; the link opens it again."""
-    response = session.unwritten(render(request, "personal/left.html"))
+    response = unwritten(render(request, "personal/left.html"))
     session.end(response)
     return response
 

@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from landbridge.entrypoints import clock
+from landbridge.entrypoints.web.secrecy import unwritten
 from landbridge.events.actions.links import holder_of
 from landbridge.events.holders import LinkHolder
 from landbridge.events.models import PersonalLink
@@ -84,13 +85,6 @@ def personal(page: Page[Parameters]) -> Callable[Concatenate[HttpRequest, Parame
 def closed(request: HttpRequest) -> HttpResponse:
     """One page for a link that is wrong, has expired or was revoked, and for no link at all."""
     return render(request, "personal/closed.html", status=404)
-
-
-def unwritten(response: HttpResponse) -> HttpResponse:
-    """The response, kept by no cache and by no search engine."""
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
 
 
 def _named(request: HttpRequest) -> tuple[UUID | None, UUID | None]:
