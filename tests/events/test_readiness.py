@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from landbridge.entrypoints.web.refusals import finding_words
+from landbridge.entrypoints.web.refusals import said
 from landbridge.events import phrases, refusals
 from landbridge.events.phrases import frame, people
 from landbridge.events.phrases.frame import READINESS
@@ -72,8 +72,10 @@ def test_every_gap_has_words_that_its_data_fill() -> None:
     gaps: list[Gap] = [*readiness(NOTHING), *readiness(everything)]
     assert {gap.finding.code for gap in gaps} == set(READINESS)
     for gap in gaps:
-        assert "%(" not in finding_words(gap.finding)
-        assert gap.finding.code in phrases.FINDINGS
+        sentence = said("READINESS", gap.finding.code, gap.finding.data)
+        assert sentence
+        assert "%(" not in sentence
+        assert "–" not in sentence
 
 
 def test_many_labels_are_cut_short() -> None:

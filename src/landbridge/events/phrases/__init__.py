@@ -17,11 +17,11 @@ REFUSALS: Mapping[str, Sentence] = {
 }
 FINDINGS: Mapping[str, Sentence] = {
     **frame.FINDINGS,
-    **frame.READINESS,
     **people.FINDINGS,
     **wishes.FINDINGS,
     **messages.FINDINGS,
     **agendas.FINDINGS,
 }
+READINESS: Mapping[str, Sentence] = frame.READINESS
 JOBS: Mapping[str, Sentence] = work.JOBS
 JOB_NOTES: Mapping[str, Sentence] = work.JOB_NOTES

@@ -16,7 +16,7 @@ STATES: Final[Words] = {
     "held": pgettext_lazy("road show", "held"),
     "cancelled": pgettext_lazy("road show", "cancelled"),
 }
-SIDES: Final[Words] = {"delegation": _("delegation"), "counterparty": _("counterparties")}
+SIDES: Final[Words] = {"delegation": _("delegation"), "counterparty": _("partners")}
 
 REFUSALS: Final[Words] = {
     "event_is_over": _("This road show is over: its frame and its people no longer change. Nothing was changed."),
@@ -34,7 +34,7 @@ FINDINGS: Final[Words] = {
     "too_many_days": _("%(days)s days are more than one road show can have. Plan 60 at most."),
     "slot_length_out_of_range": _("A slot lasts between %(shortest)s and %(longest)s minutes."),
     "retained_too_short": _("People's data are needed until it is over: choose a day after %(last_day)s."),
-    "unknown_side": _("There are two sides: the delegation and the counterparties."),
+    "unknown_side": _("There are two sides: the delegation and the partners."),
     "past_date": _("%(day)s is past. If it was held already, record it as history."),
     "source_missing": _("Say where this is known from: an article, a report, a person."),
     "session_ends_before_start": _("This session ends before it starts. Sessions do not go over midnight."),
@@ -52,20 +52,20 @@ FINDINGS: Final[Words] = {
 }
 READINESS: Final[Words] = {
     "no_sessions": _("No sessions yet: say when meetings are held."),
-    "days_without_session": _("%(count)s of its days have no session."),
+    "days_without_session": _("Days without a session: %(count)s."),
     "no_tables": _("No tables yet: add a room and its tables."),
     "room_overfull": _("%(room)s holds %(capacity)s people, and its tables seat %(seats)s at once."),
     "groups_that_meet_nobody": _("No rule lets these groups meet anybody: %(letters)s."),
     "no_delegates": _("Nobody in the delegation yet: add its projects."),
-    "no_counterparties": _("No counterparties yet: add companies, funds and banks."),
-    "fewer_tables_than_parties": _("%(parties)s parties could meet at once, and there are %(tables)s tables."),
-    "parties_without_people": _("%(count)s parties have nobody who sits at the table: %(labels)s."),
-    "parties_never_free": _("%(count)s parties are free in no slot: %(labels)s."),
-    "people_without_address": _("%(count)s people have no e-mail address: their invitation is text to copy."),
+    "no_counterparties": _("No partners yet: add companies, funds and banks."),
+    "fewer_tables_than_parties": _("Tables: %(tables)s, and %(parties)s parties could meet at once."),
+    "parties_without_people": _("Nobody sits at the table for %(labels)s (%(count)s in all)."),
+    "parties_never_free": _("Free in no slot: %(labels)s (%(count)s in all)."),
+    "people_without_address": _("People without an e-mail address: %(count)s. Their invitation is text to copy."),
     "no_suggestions": _("No shortlists yet: let them be made, or go straight to wishes."),
-    "suggestions_are_old": _("%(count)s parties came onto the list after the shortlists were made."),
+    "suggestions_are_old": _("On the list since the shortlists were made: %(count)s. Make them anew."),
     "no_wishes": _("No wishes yet: invite the parties, or enter what they say."),
     "parties_without_wishes": _("%(count)s of %(parties)s parties have not said whom they want to meet."),
-    "agenda_not_published": _("%(drafts)s drafts, none published."),
+    "agenda_not_published": _("Drafts: %(drafts)s, none of them published."),
     "no_agenda": _("No agenda yet."),
 }

@@ -112,6 +112,7 @@ def test_availability_is_a_grid_of_boxes_that_needs_no_script(manager: Client, h
         slots = list(Slot.objects.order_by("number"))
     page = manager.get(f"/events/participants/{attendee.participant_id}/").content.decode()
     assert page.count('name="free"') == 12
+    assert ">09:00<" in page
     assert "free in 12 of 12 slots" in page
     path = f"/events/attendees/{attendee.pk}/availability/"
     free = [str(slot.pk) for slot in slots[4:10]]

@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from landbridge.entrypoints.web.refusals import finding_words
+from landbridge.entrypoints.web.refusals import said
 from landbridge.events import rules
 from landbridge.events.models import Event
 from landbridge.events.queries import frame
@@ -71,7 +71,11 @@ def shown(event: Event, figures: EventFigures, *, here: Step | None = None) -> l
             NAMES[step],
             _url(step, event),
             step is here,
-            [ShownGap(finding_words(gap.finding), MEANINGS[gap.weight]) for gap in gaps if gap.step is step],
+            [
+                ShownGap(said("READINESS", gap.finding.code, gap.finding.data), MEANINGS[gap.weight])
+                for gap in gaps
+                if gap.step is step
+            ],
         )
         for number, step in enumerate(Step, start=1)
     ]

@@ -15,7 +15,7 @@ from landbridge.network.states import LegalBasis
 
 SHEETS = (
     ("delegation", _("the delegation: projects and their presidents")),
-    ("counterparties", _("the counterparties: companies, funds, banks")),
+    ("counterparties", _("the partners: companies, funds, banks")),
 )
 WHAT = (
     ("good", _("take the good rows, leave the others")),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from landbridge.entrypoints.web.forms import WallTimeField
 from landbridge.events.models import Group
@@ -126,5 +127,5 @@ class ParticipantForm(forms.Form):
 class AvailabilityForm(forms.Form):
     """When somebody can be met: the slots ticked, between arriving and leaving."""
 
-    arrives = WallTimeField(label=_("Arrives"), required=False)
-    leaves = WallTimeField(label=_("Leaves"), required=False)
+    arrives = WallTimeField(label=pgettext_lazy("person", "Arrives"), required=False)
+    leaves = WallTimeField(label=pgettext_lazy("person", "Leaves"), required=False)

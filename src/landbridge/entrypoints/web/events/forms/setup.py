@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.forms.formsets import BaseFormSet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from landbridge.entrypoints.web import refusals, wording
 from landbridge.entrypoints.web.forms import TimeInput
@@ -21,8 +22,8 @@ class SessionForm(forms.Form):
     """One session: a day and two wall times. A row left empty says nothing."""
 
     day = forms.ChoiceField(label=_("Day"))
-    start = forms.TimeField(label=_("From"), widget=TimeInput, required=False)
-    end = forms.TimeField(label=_("To"), widget=TimeInput, required=False)
+    start = forms.TimeField(label=pgettext_lazy("time", "From"), widget=TimeInput, required=False)
+    end = forms.TimeField(label=pgettext_lazy("time", "To"), widget=TimeInput, required=False)
     label = forms.CharField(label=_("Name"), max_length=80, required=False)
     drop = forms.BooleanField(label=_("Remove"), required=False)
 

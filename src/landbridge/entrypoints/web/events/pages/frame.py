@@ -71,7 +71,7 @@ ROAD_SHOWS = List(
         Column("delegates", gettext_lazy("Delegation"), "delegates", sort="delegates", numeric=True, descending=True),
         Column(
             "counterparties",
-            gettext_lazy("Counterparties"),
+            gettext_lazy("Partners"),
             "counterparties",
             sort="counterparties",
             numeric=True,

@@ -98,17 +98,22 @@ def _shown(
     zone = found.event.zone
     availability = queries.availability(attendee, event_slots)
     slots = [
-        ShownSlot(slot.pk, to_wall(slot.starts_at, zone), to_wall(slot.ends_at, zone), slot.pk not in availability.away)
+        ShownSlot(slot.pk, _wall(slot.starts_at, zone), _wall(slot.ends_at, zone), slot.pk not in availability.away)
         for slot in availability.slots
     ]
     initial = {
-        name: to_wall(at, zone).replace(tzinfo=None) if at else None
+        name: _wall(at, zone) if at else None
         for name, at in (("arrives", availability.arrives), ("leaves", availability.leaves))
     }
     prefix = str(attendee.pk)
     form = bound.get(attendee.pk) or AvailabilityForm(initial=initial, prefix=prefix)
     days = [(day, list(rows)) for day, rows in groupby(slots, key=lambda slot: slot.start.date())]
     return ShownAttendee(attendee, form, days, sum(slot.free for slot in slots), len(slots))
+
+
+def _wall(at: datetime, zone: str) -> datetime:
+    """What the clock at the place shows, naive: templates would turn an aware time into the server's zone."""
+    return to_wall(at, zone).replace(tzinfo=None)
 
 
 def edit(request: HttpRequest, participant_id: UUID) -> HttpResponse:
