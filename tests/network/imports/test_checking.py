@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from landbridge.kernel.refusal import Finding
 from landbridge.network.imports import cells
-from landbridge.network.imports.checking import checked
+from landbridge.network.imports.checking import Checked, checked
 from landbridge.network.imports.mapping import cleaned, guessed
 from landbridge.network.imports.reading import Table, open_table
 from landbridge.network.imports.rejects import harmless, rejected_csv
@@ -231,6 +231,8 @@ def test_the_file_of_a_table_without_rows_of_findings_is_its_header() -> None:
 
 
 @given(st.text(max_size=20))
+@example("-12.5")
+@example("=1+1")
 def test_no_cell_goes_out_as_a_formula(cell: str) -> None:
     out = harmless(cell)
     try:
@@ -240,3 +242,22 @@ def test_no_cell_goes_out_as_a_formula(cell: str) -> None:
         assert out.removeprefix("'") == cell or out == cell
     else:
         assert out == cell
+
+
+def test_a_schema_may_ask_no_more_than_its_columns() -> None:
+    plain = Schema(key="plain", columns=(Column("a", ("a",)),))
+    assert judged(plain, "a\n1\n1\n") == ([{"a": "1"}, {"a": "1"}], [])
+    mixed = Table(("a",), ((2, ("ok",)), (3, ("x" * 201,))))
+    out = rejected_csv(
+        mixed, checked(plain, mixed, {"a": 0}), row_word="row", fault_word="fault", words=lambda f: f.code
+    )
+    assert [row[:2] for row in csv.reader(io.StringIO(out.decode("utf-8-sig")))] == [
+        ["row", "fault"],
+        ["3", "too_long"],
+    ]
+
+
+def test_a_fault_of_no_row_is_no_row_of_the_file() -> None:
+    table, whole = Table(("a",), ((2, ("x",)),)), Checked((), (Finding("table_odd"),))
+    assert whole.bad_rows == ()
+    assert rejected_csv(table, whole, row_word="row", fault_word="fault", words=str).count(b"\n") == 1

@@ -1,6 +1,7 @@
 """Whatever people send is read, or refused with the reason, before it can hurt."""
 
 import io
+import zipfile
 from datetime import date, datetime
 from typing import Any
 
@@ -62,9 +63,23 @@ def test_a_workbook_is_read_as_people_see_it() -> None:
     )
 
 
+@pytest.mark.parametrize(("value", "seen"), [(None, ""), (3.0, "3"), (0.1, "0.1"), (" a ", "a"), (False, "False")])
+def test_a_cell_is_text(value: object, seen: str) -> None:
+    assert reading._text(value) == seen
+
+
 def test_hidden_sheets_are_not_read() -> None:
     with pytest.raises(TableEmpty):
         open_table(workbook([["name"], ["A"]], hidden=True))
+
+
+def test_a_workbook_whose_sheets_are_all_hidden_is_empty() -> None:
+    book = workbook([["name"], ["A"]])
+    with zipfile.ZipFile(book) as archive:
+        parts = archive.read("xl/workbook.xml")
+    book.seek(0)
+    with pytest.raises(TableEmpty):
+        open_table(repacked(book, {"xl/workbook.xml": parts.replace(b'state="visible"', b'state="hidden"')}))
 
 
 @pytest.mark.parametrize("content", ["", "\n\n", "name,company\n", "name\n\n\n"])

@@ -76,11 +76,8 @@ def _organisation_findings(values: Values) -> Iterator[Finding]:
 
 
 def _person_findings(values: Values) -> Iterator[Finding]:
-    yield from findings(person_draft(values))
-    firm = firm_of_person(values)
-    if firm is not None:
-        for finding in findings(firm):
-            yield Finding(finding.code, field="organisation", data=finding.data)
+    """Of the person alone: what the organisation's columns may hold, their parsers say."""
+    return findings(person_draft(values))
 
 
 def _same_organisation(values: Values) -> Hashable:
