@@ -102,3 +102,13 @@ def test_replan_writes_three_choices(problem_file: Path, tmp_path: Path, capsys:
         folder = out / line["choice"]
         assert run(["--check", str(folder / "problem.json"), str(folder / "agenda.json")]) == plan.DONE
     assert run([*command[:3], str(problem_file), "-o", str(out)]) == plan.BAD_INPUT
+
+
+def test_plain_files_are_planned_too(tmp_path: Path) -> None:
+    path = tmp_path / "plain.json"
+    people = [{"id": "a", "slots": [0, 1]}, {"id": "b", "slots": [1]}]
+    wishes = [{"a": "a", "b": "b", "weight": 5}]
+    document = {"slots": 2, "tables": 1, "participants": people, "wishes": wishes}
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert run(["--format", "plain", str(path), "-o", str(tmp_path), "--work", "1"]) == plan.DONE
+    assert run(["--format", "plain", "--check", str(path), str(tmp_path / "agenda.json")]) == plan.DONE

@@ -133,6 +133,8 @@ class _Kinds:
         self.given = given
         self.kinds: list[frozenset[int]] = []
         self._number: dict[frozenset[int], int] = {}
+        self._suiting: dict[frozenset[str], int] = {}
+        self._masks: dict[int, int] = {}
         self.tables = {t.id: i for i, t in enumerate(given.tables)}
         full = range(len(index))
         self.stands = [{index[s] for s in t.slots} if t.slots is not None else set(full) for t in given.tables]
@@ -154,10 +156,18 @@ class _Kinds:
     def of(self, wish: Wish, pin: Pin | None) -> int:
         if pin and pin.table:
             return self.number([self.tables[pin.table]])
-        kept = pin is not None and pin.keep
-        return self.number(i for i, t in enumerate(self.given.tables) if kept or wish.needs <= t.properties)
+        needs = frozenset() if pin is not None and pin.keep else wish.needs
+        if needs not in self._suiting:
+            fitting = (i for i, t in enumerate(self.given.tables) if needs <= t.properties)
+            self._suiting[needs] = self.number(fitting)
+        return self._suiting[needs]
 
     def mask(self, kind: int) -> int:
+        if kind not in self._masks:
+            self._masks[kind] = self._mask(kind)
+        return self._masks[kind]
+
+    def _mask(self, kind: int) -> int:
         return sum(1 << s for s in range(self.size) if any(s in self.stands[t] for t in self.kinds[kind]))
 
     def close(self, candidates: list[Candidate]) -> tuple[list[list[int]], list[tuple[str, str]]]:
@@ -195,7 +205,6 @@ def _candidates(given: Given, index: Mapping[str, int], kinds: _Kinds) -> list[C
     rules = None if given.group_rules is None else {frozenset((r.a, r.b)) for r in given.group_rules}
     there = [_mask_of(index, p.slots) & ~_mask_of(index, p.forbidden) for p in given.participants]
     pins = {p.wish: p for p in given.pins}
-    masks: dict[int, int] = {}
     found: list[Candidate] = []
     for w, wish in enumerate(given.wishes):
         if wish.kind is WishKind.NEVER:
@@ -204,7 +213,7 @@ def _candidates(given: Given, index: Mapping[str, int], kinds: _Kinds) -> list[C
         kept = pin is not None and pin.keep
         kind = kinds.of(wish, pin)
         fixed = kinds.tables[pin.table] if pin and pin.table and pin.slot else None
-        base = _mask_of(index, None if kept else wish.slots) & masks.setdefault(kind, kinds.mask(kind))
+        base = _mask_of(index, None if kept else wish.slots) & kinds.mask(kind)
         base &= _mask_of(index, [pin.slot] if pin and pin.slot else None)
         for a in [pin.a] if pin and pin.a else wish.a:
             for b in [pin.b] if pin and pin.b else wish.b:

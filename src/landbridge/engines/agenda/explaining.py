@@ -89,11 +89,12 @@ def _reason(standing: Standing, wish: Wish, a: str, b: str) -> Reason:
     other = standing.meeting_of(a, b)
     if other is not None:
         return Reason(ReasonCode.MEET_ALREADY, a, b, outranked_by=(other,))
-    full = standing.full(people)
+    open_slots = standing.open_days(people, fitting)
+    full = standing.full(people, fitting) or (None if open_slots else standing.full(people, fitting[:1]))
     if full is not None:
         participants, quota, wishes = full
         return Reason(ReasonCode.QUOTA_FULL, a, b, participants, tuple(fitting), quota, standing.ranked(wishes))
-    return _by_slot(standing, wish, people, fitting)
+    return _by_slot(standing, wish, people, open_slots)
 
 
 def _by_slot(standing: Standing, wish: Wish, people: tuple[str, ...], slots: list[str]) -> Reason:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
-from landbridge.engines.agenda.parts import Given, Participant, QuotaScope, Slot, Table, Wish, WishKind
+from landbridge.engines.agenda.parts import Given, Participant, Quota, QuotaScope, Slot, Table, Wish, WishKind
 from landbridge.engines.agenda.result import Agenda, Meeting
 
 
@@ -118,8 +118,11 @@ class Standing:
 
         return tuple(sorted(set(wishes), key=rank))
 
-    def full(self, people: tuple[str, ...]) -> tuple[tuple[str, ...], str, list[str]] | None:
-        """Who cannot take one more meeting, the quota that says so ("" for a personal maximum), what fills it."""
+    def full(self, people: tuple[str, ...], slots: Iterable[str]) -> tuple[tuple[str, ...], str, list[str]] | None:
+        """Who cannot take one more meeting in any of the slots, the quota that says so, and what fills it.
+
+        A personal maximum has the quota "".
+        """
         at_limit = [
             name
             for name in people
@@ -127,13 +130,14 @@ class Standing:
         ]
         if at_limit:
             return tuple(at_limit), "", [m.wish for name in at_limit for m in self.by_person.get(name, ())]
+        days = {self.slots[s].day for s in slots}
         for quota in self.problem.quotas:
-            if quota.at_most is None or quota.day is not None:
+            if quota.at_most is None or (quota.day is not None and days != {quota.day}):
                 continue
             for name in people:
                 partners = [other for other in people if other != name]
                 if self._counts(quota.with_group, partners) and self._belongs(quota.scope, quota.of, name):
-                    filling = self._filling(quota.scope, quota.of, quota.with_group, name)
+                    filling = self._filling(quota, name)
                     if len(filling) >= quota.at_most:
                         return (name,), quota.id, filling
         return None
@@ -146,14 +150,24 @@ class Standing:
         owner = {QuotaScope.PARTICIPANT: person.id, QuotaScope.PARTY: person.party}.get(scope, person.group)
         return owner == of
 
-    def _filling(self, scope: QuotaScope, of: str, group: str | None, name: str) -> list[str]:
-        alone = scope in {QuotaScope.EACH, QuotaScope.PARTICIPANT}
-        members = {name} if alone else {p.id for p in self.problem.participants if self._belongs(scope, of, p.id)}
+    def _filling(self, quota: Quota, name: str) -> list[str]:
+        alone = quota.scope in {QuotaScope.EACH, QuotaScope.PARTICIPANT}
+        everybody = (p.id for p in self.problem.participants if self._belongs(quota.scope, quota.of, p.id))
+        members = {name} if alone else set(everybody)
         return [
             m.wish
             for m in self.meetings
-            if any(one in members and self._counts(group, [o for o in m.people if o != one]) for one in m.people)
+            if (quota.day is None or self.slots[m.slot].day == quota.day)
+            and any(
+                one in members and self._counts(quota.with_group, [o for o in m.people if o != one]) for one in m.people
+            )
         ]
+
+    def open_days(self, people: tuple[str, ...], slots: list[str]) -> list[str]:
+        """The slots on days for which no quota of any of the people is full."""
+        days = {self.slots[s].day for s in slots}
+        full = {day for day in days if self.full(people, [s for s in slots if self.slots[s].day == day]) is not None}
+        return [s for s in slots if self.slots[s].day not in full]
 
     def blocking(self, people: Iterable[str], slot: str) -> dict[str, list[str]]:
         """For each of the people who is busy or on the way in the slot, the wishes met meanwhile."""

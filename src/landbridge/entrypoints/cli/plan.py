@@ -28,8 +28,8 @@ def run(options: argparse.Namespace) -> int:
             print("landbridge plan: PROBLEM.json and agenda.json are both needed here", file=sys.stderr)
             return BAD_INPUT
         if options.check:
-            return _check(Path(options.problem), Path(options.agenda))
-        problem = agenda.problem_from_json(Path(options.problem).read_bytes())
+            return _check(options)
+        problem = _problem(options)
         made = agenda.agenda_from_json(Path(options.agenda).read_bytes())
         return _replan(options, problem, made) if options.replan else _explain(options.explain, problem, made)
     except InputRefused as refusal:
@@ -54,9 +54,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0, metavar="N")
     parser.add_argument(
         "--format",
-        choices=["landbridge", "b2bsp"],
+        choices=["landbridge", "plain", "b2bsp"],
         default="landbridge",
-        help="b2bsp: place the meetings of a .dzn file",
+        help="plain: numbered slots and weighted pairs; b2bsp: place the meetings of a .dzn file",
     )
     parser.add_argument("--fairness", type=int, metavar="D", help="b2bsp: breaks of two people differ by at most D")
     parser.add_argument("--check", action="store_true", help="verify an agenda instead of making one")
@@ -66,9 +66,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _check(problem_file: Path, agenda_file: Path) -> int:
-    problem = agenda.problem_from_json(problem_file.read_bytes())
-    faults = agenda.check(problem, agenda.agenda_from_json(agenda_file.read_bytes()))
+def _problem(options: argparse.Namespace) -> agenda.Problem:
+    read = agenda.problem_from_simple_json if options.format == "plain" else agenda.problem_from_json
+    return read(Path(options.problem).read_bytes())
+
+
+def _check(options: argparse.Namespace) -> int:
+    problem = _problem(options)
+    faults = agenda.check(problem, agenda.agenda_from_json(Path(options.agenda).read_bytes()))
     for fault in faults:
         details = " ".join(f"{key}={value!r}" for key, value in fault.data.items())
         print(f"{fault.code} {' '.join(fault.wishes)} {details}".rstrip())
@@ -148,7 +153,7 @@ def _plan(options: argparse.Namespace) -> int:
     if not options.output:
         print("landbridge plan: -o OUT_DIR is needed", file=sys.stderr)
         return BAD_INPUT
-    problem = agenda.problem_from_json(Path(options.problem).read_bytes())
+    problem = _problem(options)
     answer = agenda.solve(problem, budget=options.budget, work=options.work, seed=options.seed, progress=_tell)
     folder = Path(options.output)
     if isinstance(answer, agenda.Infeasible):

@@ -1,7 +1,7 @@
 """A portfolio for the placing problem: a bound, two SAT processes that differ, and an anytime partner.
 
 Both processes climb from the bound. One has the implied constraints and is the better prover; the other lacks them,
-starts from the opposite polarity and often finds the placement first. What one proves lifts the other.
+begins with any placement at all and often finds the best first. What one proves lifts the other.
 """
 
 import json
@@ -165,7 +165,6 @@ class _Race:
             "least": self.least,
             "start": self.bound,
             "implied": implied,
-            "flipped": not implied,
             "first": first,
         }
         command = [sys.executable, "-m", "landbridge.engines.agenda.place.worker"]

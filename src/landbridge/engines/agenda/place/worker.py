@@ -29,13 +29,18 @@ def run(order: dict[str, typing.Any], say: typing.Callable[[dict[str, object]], 
     )
     start = order["start"]
     encoded = encode(problem, least=order["least"], implied=order["implied"], most_cost=max(40, start + 40))
-    sign = -1 if order["flipped"] else 1
-    with Solver(SOLVER, bootstrap_with=[[sign * x for x in clause] for clause in encoded.formula.clauses]) as solver:
+    # The solver tries true first; most placements are false, so their variables stand for their negation.
+    last = max((x for row in encoded.at for x in row.values()), default=0)
+
+    def turned(literals: typing.Iterable[int]) -> list[int]:
+        return [-x if abs(x) <= last else x for x in literals]
+
+    with Solver(SOLVER, bootstrap_with=[turned(clause) for clause in encoded.formula.clauses]) as solver:
 
         def holds(*assumptions: int) -> bool:
-            found = solver.solve(assumptions=[sign * x for x in assumptions])
+            found = solver.solve(assumptions=turned(assumptions))
             if found:
-                true = {sign * x for x in solver.get_model()}
+                true = set(turned(solver.get_model()))
                 say({"slots": [next(s for s, x in row.items() if x in true) for row in encoded.at]})
             return bool(found)
 
