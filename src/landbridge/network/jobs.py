@@ -1,12 +1,23 @@
-"""Background work of the network: what is kept too long is erased, every night."""
+"""Background work of the network: letters to new members; what is kept too long is erased, every night."""
+
+from uuid import UUID
 
 from procrastinate.contrib.django import app
 
 from landbridge.ground.hubs import forget_context, hub_context
+from landbridge.ground.jobs import JsonDict, Run, job
 from landbridge.kernel.actor import SystemActor
 from landbridge.kernel.clock import Clock, SystemClock
 from landbridge.network import actions, queries
+from landbridge.network.actions import welcome
 from landbridge.network.models import Hub, Person
+
+
+@job(welcome.JOB)
+def send_welcome(run: Run, *, membership_id: str) -> JsonDict:
+    """Write to a new member."""
+    welcome.send_welcome(actor=SystemActor(run.requested_by), membership_id=UUID(membership_id))
+    return {}
 
 
 def erase_due(clock: Clock) -> int:

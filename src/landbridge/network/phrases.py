@@ -174,3 +174,5 @@ EVENTS: Final[dict[str, Sentence]] = {
     "network.import_undone": _("Import undone"),
     "network.import_discarded": _("Import put aside"),
 }
+
+JOBS: Final[dict[str, Sentence]] = {"network.welcome": _("Letter to a new member")}

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from landbridge.ground import search
+from landbridge.kernel.ids import read_short_code
 from landbridge.network.actors import MembershipActor
 from landbridge.network.models import (
     Affiliation,
@@ -32,6 +33,15 @@ def found(rows: QuerySet[Record], text: str) -> QuerySet[Record]:
     """Active records that `text` finds (either script, pinyin, initials, a part, a code), by name. One query."""
     kind = rows.model._meta.label_lower
     return search.matching(active(rows), kind=kind, text=text).order_by("sort_key", "id")
+
+
+def meant(rows: QuerySet[Record], text: str) -> list[Record]:
+    """The record that `text` names: by its code, else by its whole name, else the only one it finds; at most two. One or two queries."""
+    code = read_short_code(text)
+    exactly = Q(name_latin__iexact=text) | Q(name_chinese=text)
+    if code:
+        exactly |= Q(code=code)
+    return list(active(rows).filter(exactly).order_by("id")[:2]) or list(found(rows, text)[:2])
 
 
 def with_affiliations(rows: QuerySet[Person], *, on: date) -> QuerySet[Person]:

@@ -78,7 +78,9 @@ def access_person(actor: Actor, person_id: UUID, *, to: To, lock: bool = False) 
 
 def access_affiliation(actor: Actor, affiliation_id: UUID, *, to: To, lock: bool = False) -> Affiliation:
     """The affiliation, for someone who may do that to its person."""
-    return _access(Affiliation.objects.select_related("person"), actor, affiliation_id, to=to, lock=lock)
+    return _access(
+        Affiliation.objects.select_related("person", "organisation"), actor, affiliation_id, to=to, lock=lock
+    )
 
 
 def access_membership(actor: Actor, membership_id: UUID, *, lock: bool = False) -> Membership:

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from landbridge.network.states import Role
 
+INVENTED: Final = "Invented for the demonstration"
+"""The source of every record that the demonstration made up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Player:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from landbridge.entrypoints.demo.cast import CAST
+from landbridge.entrypoints.demo.cast import CAST, INVENTED
 from landbridge.events.actions import attendees, frame, groups, history, people, sessions, venue
 from landbridge.events.models import Event, Participant
 from landbridge.events.timetable import WallSession
@@ -72,8 +72,9 @@ class Loader:
             country="CN", city="Shanghai", zone=ZONE, at=self.at,
         ).pk  # fmt: skip
         with hub_context(self.hub_id):
-            self.provenance_id = self._provenance()
+            self.provenance_id = self._provenance(SOURCE, LegalBasis.MADE_PUBLIC)
             hosts = self._hosts()
+            self.provenance_id = self._provenance(INVENTED, LegalBasis.CONSENT)
             self._past_event(hosts)
             self.say("tomorrow's road show")
             event = self._event(hosts)
@@ -86,10 +87,10 @@ class Loader:
             self._absences(event)
         return Demonstration(self.hub_id, event, delegation, counterparties)
 
-    def _provenance(self) -> UUID:
+    def _provenance(self, source: str, legal_basis: LegalBasis) -> UUID:
         return personal.record_provenance(
-            actor=self.actor, hub_id=self.hub_id, source="Invented for the demonstration", purpose="Demonstration",
-            legal_basis=LegalBasis.CONSENT, at=self.at,
+            actor=self.actor, hub_id=self.hub_id, source=source, purpose="Demonstration", legal_basis=legal_basis,
+            at=self.at,
         ).pk  # fmt: skip
 
     def _organisation(

@@ -22,6 +22,11 @@ LANGUAGES = (
 )
 
 
+def language_words(code: str) -> str:
+    """A language in words, or its code where there are none."""
+    return str(dict(LANGUAGES).get(code, code)) if code else ""
+
+
 def country_choices() -> list[tuple[Any, Any]]:
     """Countries and regions by name, the usual ones first."""
     names = countries(get_language() or "en")
@@ -107,6 +112,12 @@ class MemberForm(forms.Form):
         label=_("Role"),
         choices=[(role, words) for role, words in ROLES.items() if role != Role.NETWORK_ADMINISTRATOR],
     )
+
+
+class EndForm(forms.Form):
+    """From which day somebody no longer belongs."""
+
+    on = forms.DateField(label=_("First day without it"), widget=DateInput)
 
 
 class ErasureForm(forms.Form):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from landbridge.entrypoints.gate import Table
-from landbridge.entrypoints.web.network.pages import members, organisations, people, personal
+from landbridge.entrypoints.web.network.pages import members, merging, organisations, people, personal
 from landbridge.network.permissions import Permission
 
 app_name = "network"
@@ -12,11 +12,14 @@ urlpatterns = [
     path("organisations/add/", organisations.add, name="add_organisation"),
     path("organisations/<uuid:organisation_id>/", organisations.organisation, name="organisation"),
     path("organisations/<uuid:organisation_id>/change/", organisations.change, name="change_organisation"),
+    path("organisations/<uuid:organisation_id>/merge/", merging.merge_organisation, name="merge_organisation"),
     path("people/", people.people, name="people"),
     path("people/add/", people.add, name="add_person"),
     path("people/<uuid:person_id>/", people.person, name="person"),
     path("people/<uuid:person_id>/change/", people.change, name="change_person"),
     path("people/<uuid:person_id>/belongs/", people.affiliate, name="affiliate"),
+    path("people/<uuid:person_id>/belongs/<uuid:affiliation_id>/end/", people.end_affiliation, name="end_affiliation"),
+    path("people/<uuid:person_id>/merge/", merging.merge_person, name="merge_person"),
     path("people/<uuid:person_id>/erase/", people.erase, name="erase_person"),
     path("members/", members.members, name="members"),
     path("members/add/", members.add, name="add_member"),
@@ -44,6 +47,9 @@ PERMISSIONS: Table = {
             "network:add_person",
             "network:change_person",
             "network:affiliate",
+            "network:end_affiliation",
+            "network:merge_organisation",
+            "network:merge_person",
         ),
         Permission.EDIT_PEOPLE,
     ),

@@ -1,8 +1,10 @@
 """The list of organisations, one of them, and adding and changing one."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +17,9 @@ from landbridge.entrypoints.gate import actor_of
 from landbridge.entrypoints.web.forms import refused
 from landbridge.entrypoints.web.lists import Column, Empty, Filter, List
 from landbridge.entrypoints.web.network.forms import OrganisationForm, country_choices
-from landbridge.entrypoints.web.network.hubs import other_hubs, working_hub
+from landbridge.entrypoints.web.network.hubs import hub_of, today_in, working_hub
+from landbridge.entrypoints.web.network.invented import made_up
+from landbridge.entrypoints.web.network.tabs import tab_context
 from landbridge.entrypoints.web.network.trail import entries
 from landbridge.entrypoints.web.templatetags.landbridge import name
 from landbridge.entrypoints.web.toasts import toast
@@ -27,6 +31,7 @@ from landbridge.network.drafts import CODE_FIELDS, OrganisationDraft
 from landbridge.network.models import Organisation
 from landbridge.network.permissions import Permission
 from landbridge.network.phrases import ORGANISATION_KINDS, REASONS
+from landbridge.network.states import RecordState
 from landbridge.network.tables import country_name
 
 RECENT = 12
@@ -35,6 +40,12 @@ RECENT = 12
 def address(organisation: Organisation) -> str:
     """Where an organisation's page is."""
     return reverse("network:organisation", args=[organisation.pk])
+
+
+def _name(organisation: Organisation) -> object:
+    return format_html(
+        '<a href="{}">{}</a> {}', address(organisation), name(organisation, both=True), made_up(organisation)
+    )
 
 
 def _country(organisation: Organisation) -> str:
@@ -57,8 +68,7 @@ ORGANISATIONS = List(
             gettext_lazy("Name"),
             lambda row: row.name.both("en"),
             sort="sort_key",
-            shown=lambda row: name(row, both=True),
-            link=address,
+            shown=_name,
         ),
         Column("kind", gettext_lazy("Kind"), lambda row: ORGANISATION_KINDS[row.kind], sort="kind"),
         Column("country", gettext_lazy("Country or region"), _country, sort="country"),
@@ -86,9 +96,9 @@ ORGANISATIONS = List(
 def organisations(request: HttpRequest) -> HttpResponseBase:
     """The organisations of a hub."""
     hub = working_hub(request, Permission.SEE_PEOPLE)
-    rows = queries.active(rules.visible_organisations(actor_of(request), hub_id=hub.pk))
-    context: dict[str, object] = {"heading": _("Organisations"), "hub": hub, "tab": "organisations"}
-    context["hubs"] = other_hubs(request, Permission.SEE_PEOPLE, hub)
+    visible = rules.visible_organisations(actor_of(request), hub_id=hub.pk)
+    rows = queries.active(visible).select_related("provenance")
+    context = tab_context(request, hub, "organisations", Permission.SEE_PEOPLE) | {"heading": _("Organisations")}
     if actor_of(request).may(Permission.EDIT_PEOPLE, hub.pk):
         context |= {"add_url": reverse("network:add_organisation"), "add_label": _("Add an organisation")}
     return ORGANISATIONS.respond(request, rows, context, "network/list.html")
@@ -98,17 +108,20 @@ def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     """One organisation: what is known of it, who belongs to it, what happened."""
     actor = actor_of(request)
     found = rules.access_organisation(actor, organisation_id, to="see")
-    today = clock.current().now().date()
+    hub = hub_of(request, found.hub_id)
+    today = today_in(hub, clock.current().now())
     rows = queries.with_people(rules.visible_organisations(actor, hub_id=found.hub_id), on=today)
-    found = rows.get(pk=found.pk)
+    found = rows.select_related("provenance").get(pk=found.pk)
     codes = [(label, getattr(found, field)) for field, label in _code_labels() if getattr(found, field)]
     context = {
         "organisation": found,
+        "zone": hub.zone,
+        "made_up": made_up(found),
         "kind": ORGANISATION_KINDS[found.kind],
         "country": _country(found),
         "codes": codes,
         "trail": entries(history.history_of(rules.visible_trail(actor, hub_id=found.hub_id), found.pk)[:RECENT]),
-        "may_change": actor.may(Permission.EDIT_PEOPLE, found.hub_id),
+        "may_change": actor.may(Permission.EDIT_PEOPLE, found.hub_id) and found.state == RecordState.ACTIVE,
     }
     return render(request, "network/organisation.html", context)
 
@@ -140,8 +153,15 @@ def add(request: HttpRequest) -> HttpResponse:
         "heading": _("Add an organisation"),
         "cancel_url": reverse("network:organisations"),
         "alike": alike,
+        "hub": hub,
+        "room_url": "network:organisation",
     }
-    return render(request, "network/edit.html", {**context, "room_url": "network:organisation"})
+    return render(request, "network/edit.html", context, status=status_of(form, alike))
+
+
+def status_of(form: Form, alike: Sequence[object] = ()) -> int:
+    """200 for a form still to be filled in, 422 for one that was not taken."""
+    return 422 if form.errors or alike else 200
 
 
 def _alike(request: HttpRequest, hub_id: UUID, draft: OrganisationDraft) -> list[tuple[duplicates.Candidate, str]]:
@@ -171,4 +191,5 @@ def change(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
             toast(request, _("Saved."))
             return redirect(address(found))
     heading = format_html(_("Change {}"), name(found))
-    return render(request, "network/edit.html", {"form": form, "heading": heading, "cancel_url": address(found)})
+    context = {"form": form, "heading": heading, "cancel_url": address(found), "crumb": name(found)}
+    return render(request, "network/edit.html", context, status=status_of(form))
