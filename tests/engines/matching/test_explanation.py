@@ -11,7 +11,7 @@ def explained(other: Need) -> matching.Explanation:
 
 def test_the_strongest_facts_for_and_the_one_against() -> None:
     found = explained(need(countries=("FR",)))
-    assert [fact.code for fact in found.reasons] == ["field_same", "words_shared", "sought_offered"]
+    assert [fact.code for fact in found.reasons] == ["field_same", "sought_offered", "words_shared"]
     assert found.against is not None
     assert found.against.code == "place_not_looked_in"
     assert found.against.data["looked_in"] == ("FR",)

@@ -40,12 +40,25 @@ def test_a_need_that_says_nothing_is_neither_helped_nor_hurt() -> None:
     assert {reading.seen for reading in silent.readings} == {None}
 
 
-def test_both_listings_give_the_same_pairs_the_same_scores() -> None:
-    offers = [offer(id=f"o{i}", fields=(("it.ai", "it.web", "energy.battery")[i % 3],)) for i in range(7)]
-    needs = [need(id=f"n{i}", fields=(("it.ai", "energy")[i % 2],)) for i in range(5)]
+def test_without_texts_both_listings_give_the_same_pairs_the_same_scores() -> None:
+    offers = [
+        offer(id=f"o{i}", title="", texts={}, fields=(("it.ai", "it.web", "energy.battery")[i % 3],)) for i in range(7)
+    ]
+    needs = [need(id=f"n{i}", texts={}, fields=(("it.ai", "energy")[i % 2],)) for i in range(5)]
     by_offer = matching.rank(offers, needs, taxonomy=TREE, top=5)
     by_need = matching.rank(offers, needs, taxonomy=TREE, top=7, listing=Listing.NEED)
     assert {(p.offer_id, p.need_id): p.score for p in by_offer} == {(p.offer_id, p.need_id): p.score for p in by_need}
+
+
+def test_a_need_asks_its_own_question_of_the_texts() -> None:
+    offers = [
+        offer(id=f"o{i}", title="", texts={"en": text}) for i, text in enumerate(["steel weld robot", "robot", "x"])
+    ]
+    needs = [need(id="n1", texts={"en": "robot"}), need(id="n2", texts={"en": "steel weld robot"})]
+    ranking = matching.rank(offers, needs, listing=Listing.NEED)
+    assert [ranking.of(one)[0].offer_id for one in ("n1", "n2")] == ["o1", "o0"]
+    words = [ranking.of(one)[0].readings[-1] for one in ("n1", "n2")]
+    assert [(one.signal, one.value) for one in words] == [("words", 1.0), ("words", 1.0)]
 
 
 def test_top_takes_the_best_and_ties_keep_the_order_of_the_input() -> None:

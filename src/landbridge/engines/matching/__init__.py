@@ -4,12 +4,14 @@
     for pair in ranking.of("P-1"):
         explanation = matching.explain(pair)
 
-Frozen typed input, identifiers in and out, no framework, no connection. Same input, same answer.
+What came of earlier pairs is learned from in `matching.learning` (`fit`, `rank`), texts are compared by meaning with an
+encoder from `matching.encoders`, files are read by `matching.files`. Frozen typed input, identifiers in and out, no framework, no connection. Same input, same answer.
 """
 
 from landbridge.engines.matching.barriers import PROFILES_THAT_MEET, Barriers, MarketRule
 from landbridge.engines.matching.encoding import CachedEncoder, Encoder, StoredVectors, digest
 from landbridge.engines.matching.explanation import FACT_CODES, Explanation, Fact, Pair, Reading, explain
+from landbridge.engines.matching.exposure import Spread, spread
 from landbridge.engines.matching.fields import Taxonomy, from_sections, from_table, joined, tags
 from landbridge.engines.matching.inspection import faults, gaps, inspect
 from landbridge.engines.matching.kinds import (
@@ -56,6 +58,7 @@ __all__ = [
     "Signal",
     "SignalName",
     "Sought",
+    "Spread",
     "Stage",
     "StoredVectors",
     "Taxonomy",
@@ -70,5 +73,6 @@ __all__ = [
     "inspect",
     "joined",
     "rank",
+    "spread",
     "tags",
 ]

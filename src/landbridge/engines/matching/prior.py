@@ -1,7 +1,7 @@
 """The documented prior: how much each signal counts before any outcome is known.
 
-The weights are judgement, not measurement: field and what is sought count most, then text, stage and ticket, then
-place; language and recency break ties. The two sides weigh differently: whoever has the money asks about field, stage
+The weights are judgement, not measurement: field, what is sought and meaning count most, then stage and ticket, then
+words and place; language and recency break ties. The two sides weigh differently: whoever has the money asks about field, stage
 and text; the project asks whether the other side gives what it seeks and where it sits. `docs/matching.md` shows the
 table, and a test holds the page to these numbers.
 """
@@ -30,7 +30,7 @@ PRIOR: Mapping[str, Weight] = MappingProxyType(
         SignalName.PLACE: Weight(1.5, 2.0),
         SignalName.LANGUAGE: Weight(0.5, 1.0),
         SignalName.RECENCY: Weight(0.0, 0.5),
-        SignalName.WORDS: Weight(2.0, 1.5),
-        SignalName.MEANING: Weight(3.0, 2.0),
+        SignalName.WORDS: Weight(1.5, 1.0),
+        SignalName.MEANING: Weight(4.0, 3.0),
     }
 )

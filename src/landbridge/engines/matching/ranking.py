@@ -139,11 +139,14 @@ def rank(
 
     `outcomes` bar the refused pairs. Without `taxonomy` field codes are compared for equality and not checked; with
     one, an unknown code is a fault. `rates` bring amounts together; without a path an amount is unknown. `criteria`
-    are signals of other rooms, built over the same two lists. `asof` is today for recency, and nothing dated later is
+    are signals of other rooms, built over the same two lists. Texts are normalised within each list, so a pair may score
+    a little differently on its offer's list and on its need's. `asof` is today for recency, and nothing dated later is
     accepted. Equal scores are ordered as the input is. Raises `InputRefused` with every fault of the input.
     """
     inspect(offers, needs, outcomes, taxonomy=taxonomy, asof=asof)
-    own = own_signals(offers, needs, taxonomy=taxonomy, exchange=Exchange(rates), encoder=encoder, asof=asof)
+    own = own_signals(
+        offers, needs, taxonomy=taxonomy, exchange=Exchange(rates), encoder=encoder, asof=asof, listing=listing
+    )
     signals = (*own, *(signal for signal, _ in criteria))
     used = {**weights, **{signal.name: weight for signal, weight in criteria}}
     table = BarrierTable(offers, needs, outcomes, barriers or Barriers(), taxonomy)
@@ -175,6 +178,7 @@ def own_signals(
     exchange: Exchange,
     encoder: Encoder | None,
     asof: date | None,
+    listing: Listing = Listing.OFFER,
 ) -> tuple[Signal, ...]:
     """The matcher's own signals that have something on both sides to compare, in the order of `SignalName`."""
     built: list[Signal] = [
@@ -185,8 +189,8 @@ def own_signals(
         PlaceSignal(offers, needs),
         language_signal(offers, needs),
         RecencySignal(offers, needs, asof),
-        WordSignal(offers, needs),
+        WordSignal(offers, needs, listing),
     ]
     if encoder is not None:
-        built.append(MeaningSignal(offers, needs, encoder))
+        built.append(MeaningSignal(offers, needs, encoder, listing))
     return tuple(signal for signal in built if signal.live)

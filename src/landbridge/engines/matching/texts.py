@@ -1,12 +1,16 @@
-"""The two signals that read: shared words, and meaning by an encoder. Both are normalised within one question."""
+"""The two signals that read: shared words, and meaning by an encoder. Both are normalised within one question.
 
-from collections.abc import Mapping, Sequence
+The question is the offer whose list is made, or the need when lists are made for needs: then the mean and the best of
+every need are taken over all offers first.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from landbridge.engines.matching.encoding import Encoder
-from landbridge.engines.matching.kinds import SignalName
+from landbridge.engines.matching.kinds import Listing, SignalName
 from landbridge.engines.matching.parties import Need, Offer
 from landbridge.engines.matching.words import WordTable, text_of, tokens, written
 
@@ -20,7 +24,7 @@ class WordSignal:
     neutral = 0.2
     FLOOR = 0.1
 
-    def __init__(self, offers: Sequence[Offer], needs: Sequence[Need]) -> None:
+    def __init__(self, offers: Sequence[Offer], needs: Sequence[Need], listing: Listing = Listing.OFFER) -> None:
         self._texts = [text_of(offer) for offer in offers]
         left, right = [tokens(text) for text in self._texts], [tokens(text_of(need)) for need in needs]
         self.table = WordTable(left, right)
@@ -28,11 +32,15 @@ class WordSignal:
         self._left_known = np.array([bool(words) for words in left])
         self._right_known = np.array([bool(words) for words in right])
         self.live = bool(self._left_known.any() and self._right_known.any())
+        self._best: Floats | None = None
+        if listing is Listing.NEED and self.live:
+            self._best = _over_all(self.table.block, len(left), len(right))[1]
 
     def block(self, rows: range) -> Floats:
         """See `Signal.block`. A best cosine under `FLOOR` counts as `FLOOR`: poor likeness stays poor."""
         cosines = self.table.block(rows)
-        values: Floats = cosines / np.maximum(cosines.max(axis=1, keepdims=True, initial=0), self.FLOOR)
+        best = np.asarray(cosines.max(axis=1, keepdims=True, initial=0)) if self._best is None else self._best
+        values: Floats = (cosines / np.maximum(best, self.FLOOR)).astype(np.float32, copy=False)
         values[~self._left_known[rows.start : rows.stop]] = self.neutral
         values[:, ~self._right_known] = self.neutral
         return values
@@ -55,29 +63,58 @@ class MeaningSignal:
     neutral = 0.3
     FLOOR = 0.1
 
-    def __init__(self, offers: Sequence[Offer], needs: Sequence[Need], encoder: Encoder) -> None:
+    def __init__(
+        self, offers: Sequence[Offer], needs: Sequence[Need], encoder: Encoder, listing: Listing = Listing.OFFER
+    ) -> None:
         self._encoder = encoder
         left, right = _sums(offers, encoder), _sums(needs, encoder)
         self._left_known = np.asarray(left.any(axis=1))
         self._right_known = np.asarray(right.any(axis=1))
         self._left, self._right = unit(left), unit(right)
         self.live = bool(self._left_known.any() and self._right_known.any())
+        self._of_need: tuple[Floats, Floats] | None = None
+        if listing is Listing.NEED and self.live:
+            total, best = _over_all(self._cosines, len(left), len(right))
+            self._of_need = total / np.float32(self._left_known.sum()), best
 
     def block(self, rows: range) -> Floats:
         """See `Signal.block`."""
-        cosines = self._left[rows.start : rows.stop] @ self._right.T
-        mean = cosines[:, self._right_known].mean(axis=1, keepdims=True) if self.live else np.float32(0)
-        best = cosines.max(axis=1, keepdims=True, initial=-1)
+        cosines = self._cosines(rows)
+        if self._of_need is not None:
+            mean, best = self._of_need
+        else:
+            mean = cosines.sum(axis=1, keepdims=True) / np.float32(max(self._right_known.sum(), 1))
+            best = cosines.max(axis=1, keepdims=True, initial=-1)
         values: Floats = np.clip((cosines - mean) / np.maximum(best - mean, self.FLOOR), 0, 1)
         values[~self._left_known[rows.start : rows.stop]] = self.neutral
         values[:, ~self._right_known] = self.neutral
         return values
+
+    def _cosines(self, rows: range) -> Floats:
+        cosines: Floats = self._left[rows.start : rows.stop] @ self._right.T
+        return cosines
 
     def seen(self, row: int, column: int) -> Mapping[str, object] | None:
         """The cosine before stretching, and whose vectors they are."""
         if not (self._left_known[row] and self._right_known[column]):
             return None
         return {"cosine": round(float(self._left[row] @ self._right[column]), 3), "encoder": self._encoder.name}
+
+
+def _over_all(block: Callable[[range], Floats], rows: int, columns: int) -> tuple[Floats, Floats]:
+    """Sum and maximum of every column over all rows, shape (1, columns) each, block by block."""
+    total = np.zeros((1, columns), dtype=np.float32)
+    best = np.full((1, columns), -1, dtype=np.float32)
+    for part in _parts(rows, max(1, 400_000 // max(columns, 1))):
+        values = block(part)
+        total += values.sum(axis=0, keepdims=True)
+        best = np.maximum(best, values.max(axis=0, keepdims=True))
+    return total, best
+
+
+def _parts(rows: int, step: int) -> Iterator[range]:
+    for start in range(0, rows, step):
+        yield range(start, min(start + step, rows))
 
 
 def unit(vectors: Floats) -> Floats:
