@@ -35,7 +35,8 @@ from landbridge.projects.actions import register_project
 HERE: Final = Path(__file__).parent
 ZONE: Final = "Asia/Shanghai"
 SOURCE: Final = "Published report of the road show at Caohejing, 15 May 2019"
-MEETINGS = (
+PROJECT_MEETINGS = 18  # of 24 slots: a president needs to eat
+SESSIONS = (
     (time(9, 0), time(11, 30)),
     (time(13, 0), time(15, 30)),
 )
@@ -79,6 +80,9 @@ class Loader:
             self.say("tomorrow's road show")
             event = self._event(hosts)
             letters = {group.letter: group.pk for group in groups.in_order(event)}
+            groups.change_group(
+                actor=self.actor, event_id=event.pk, group_id=letters["P"], at=self.at, max_meetings=PROJECT_MEETINGS
+            )
             self.say("16 projects and their presidents")
             delegation = self._delegation(event, letters)
             self.say("64 companies, funds and banks")
@@ -141,7 +145,7 @@ class Loader:
             first_day=days[0], last_day=days[1], slot_minutes=25, share_over="delegation",
         )  # fmt: skip
         frame.set_co_hosts(actor=self.actor, event_id=event.pk, at=self.at, organisation_ids=hosts)
-        laid = [WallSession(day, start, end) for day in days for start, end in MEETINGS]
+        laid = [WallSession(day, start, end) for day in days for start, end in SESSIONS]
         sessions.set_sessions(actor=self.actor, event_id=event.pk, at=self.at, sessions=laid)
         room = venue.add_room(actor=self.actor, event_id=event.pk, at=self.at, name="Hall A", capacity=120)
         venue.add_tables(actor=self.actor, event_id=event.pk, room_id=room.pk, at=self.at, count=20, prefix="T")
