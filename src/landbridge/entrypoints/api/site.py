@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.security import django_auth
 
-from landbridge.entrypoints.api import agendas
+from landbridge.entrypoints.api import agendas, frame, people
 from landbridge.entrypoints.gate import Gate, Table
 from landbridge.entrypoints.web import refusals
 from landbridge.kernel.refusal import InputRefused, Missing, NotAllowed, Refusal
@@ -19,6 +19,8 @@ api = NinjaAPI(
     auth=django_auth,
     description="What the pages offer, for programmes. Signed in as on the pages; a change needs the CSRF token.",
 )
+api.add_router("/events", frame.router, tags=["road shows"])
+api.add_router("/events", people.router, tags=["people"])
 api.add_router("/events", agendas.router, tags=["agendas"])
 
 
@@ -52,6 +54,8 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 PERMISSIONS: Table = {
+    **frame.PERMISSIONS,
+    **people.PERMISSIONS,
     **agendas.PERMISSIONS,
     "api:openapi-json": Gate.SIGNED_IN,
     "api:api-root": Gate.SIGNED_IN,

@@ -1,0 +1,375 @@
+"""Road shows and their frame: what is said of them, sessions, rooms, tables, groups, and what is missing."""
+
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router, Schema, Status
+from pydantic import Field
+
+from landbridge.entrypoints import clock
+from landbridge.entrypoints.gate import Table, actor_of
+from landbridge.entrypoints.web.refusals import said
+from landbridge.events import rules
+from landbridge.events.actions import frame as actions
+from landbridge.events.actions import groups, history, sessions, venue
+from landbridge.events.models import Event, Group, Room, Session
+from landbridge.events.models import Table as TableRow
+from landbridge.events.queries import frame as queries
+from landbridge.events.readiness import readiness
+from landbridge.events.timetable import WallSession
+from landbridge.network.permissions import Permission
+from landbridge.network.standings import hubs_in_reach
+
+router = Router()
+
+
+class EventIn(Schema):
+    """A new road show; `history` records one that was held, with its `source`."""
+
+    hub_id: UUID
+    name_latin: str = Field("", max_length=200)
+    name_chinese: str = Field("", max_length=200)
+    place_latin: str = Field("", max_length=200)
+    place_chinese: str = Field("", max_length=200)
+    zone: str = Field(max_length=60)
+    first_day: date
+    last_day: date
+    slot_minutes: int = 25
+    source: str = Field("", max_length=200)
+    history: bool = False
+
+
+class EventChange(Schema):
+    """What is to be different; what is left out stays."""
+
+    name_latin: str | None = Field(None, max_length=200)
+    name_chinese: str | None = Field(None, max_length=200)
+    place_latin: str | None = Field(None, max_length=200)
+    place_chinese: str | None = Field(None, max_length=200)
+    zone: str | None = Field(None, max_length=60)
+    first_day: date | None = None
+    last_day: date | None = None
+    slot_minutes: int | None = None
+    retain_until: date | None = None
+
+
+class EventOut(Schema):
+    """A road show."""
+
+    id: UUID
+    hub_id: UUID
+    code: str
+    name_latin: str
+    name_chinese: str
+    place_latin: str
+    place_chinese: str
+    zone: str
+    first_day: date
+    last_day: date
+    state: str
+    slot_minutes: int
+    retain_until: date
+    entered_later: bool
+    fictional: bool
+    source: str
+
+
+class GapOut(Schema):
+    """One thing that is missing (`weight` "missing") or that somebody should look at ("doubt")."""
+
+    step: str
+    weight: str
+    code: str
+    message: str
+    data: dict[str, Any]
+
+
+class SessionIn(Schema):
+    """A session in wall times of the road show's zone."""
+
+    day: date
+    start: time
+    end: time
+    label: str = Field("", max_length=80)
+
+
+class SessionsIn(Schema):
+    """All sessions; they replace those there are."""
+
+    sessions: list[SessionIn] = Field(max_length=500)
+    slot_minutes: int | None = None
+
+
+class SessionOut(Schema):
+    """A session with its instants."""
+
+    id: UUID
+    day: date
+    wall_start: time
+    wall_end: time
+    starts_at: datetime
+    ends_at: datetime
+    label: str
+
+
+class RoomIn(Schema):
+    """A room and how many people it holds at once."""
+
+    name: str = Field(max_length=80)
+    capacity: int
+
+
+class TableOut(Schema):
+    """A table."""
+
+    id: UUID
+    room_id: UUID
+    label: str
+    seats: int
+    properties: list[str]
+
+
+class RoomOut(Schema):
+    """A room with its tables."""
+
+    id: UUID
+    name: str
+    capacity: int
+    tables: list[TableOut]
+
+
+class TablesIn(Schema):
+    """Several tables at once, labelled by the prefix and the next free numbers."""
+
+    room_id: UUID
+    count: int
+    prefix: str = Field("T", max_length=12)
+    seats: int = 4
+    properties: list[str] = Field([], max_length=10)
+
+
+class GroupIn(Schema):
+    """A group; in a change, what is left out stays."""
+
+    letter: str | None = None
+    name_latin: str | None = Field(None, max_length=80)
+    name_chinese: str | None = Field(None, max_length=80)
+    side: str | None = None
+    min_meetings: int | None = None
+    max_meetings: int | None = None
+
+
+class GroupOut(Schema):
+    """A group and its quota."""
+
+    id: UUID
+    letter: str
+    name_latin: str
+    name_chinese: str
+    side: str
+    min_meetings: int
+    max_meetings: int
+
+
+class RulesIn(Schema):
+    """The pairs of groups that may meet, without order."""
+
+    pairs: list[tuple[UUID, UUID]] = Field(max_length=1_000)
+
+
+class CoHostsIn(Schema):
+    """The organisations that hold the road show together, in order."""
+
+    organisations: list[UUID] = Field(max_length=100)
+
+
+def seen(request: HttpRequest, event_id: UUID) -> Event:
+    """The road show, for somebody who may see it."""
+    return rules.access_event(actor_of(request), event_id)
+
+
+@router.get("", response=list[EventOut], url_name="events")
+def list_events(request: HttpRequest, q: str = "", limit: int = 50, offset: int = 0) -> list[Event]:
+    """The road shows, the latest first; `q` finds names, places, codes and pinyin. At most 200 at once."""
+    actor = actor_of(request)
+    rows = queries.found(rules.visible_in(actor, hub_ids=hubs_in_reach(actor)), q).order_by("-first_day", "pk")
+    first = max(offset, 0)
+    return list(rows[first : first + min(max(limit, 1), 200)])
+
+
+@router.post("", response={201: EventOut}, url_name="events")
+def create(request: HttpRequest, event: EventIn) -> Status[Event]:
+    """Plan a road show, or record one that was held."""
+    facts: dict[str, Any] = event.model_dump(exclude={"history", "hub_id"})
+    make = history.record_past_event if event.history else actions.create_event
+    made = make(actor=actor_of(request), hub_id=event.hub_id, at=clock.current().now(), **facts)
+    return Status(201, made)
+
+
+@router.get("/{uuid:event_id}", response=EventOut, url_name="event")
+def read(request: HttpRequest, event_id: UUID) -> Event:
+    """One road show."""
+    return seen(request, event_id)
+
+
+@router.patch("/{uuid:event_id}", response=EventOut, url_name="event")
+def change(request: HttpRequest, event_id: UUID, event: EventChange) -> Event:
+    """Change what is said of a road show; its sessions follow."""
+    facts: dict[str, Any] = event.model_dump(exclude_unset=True, exclude_none=True)
+    return actions.change_event(actor=actor_of(request), event_id=event_id, at=clock.current().now(), **facts)
+
+
+@router.post("/{uuid:event_id}/cancel", response=EventOut, url_name="event_cancel")
+def cancel(request: HttpRequest, event_id: UUID) -> Event:
+    """Call it off."""
+    return actions.cancel_event(actor=actor_of(request), event_id=event_id, at=clock.current().now())
+
+
+@router.post("/{uuid:event_id}/held", response=EventOut, url_name="event_held")
+def held(request: HttpRequest, event_id: UUID) -> Event:
+    """Say that it was held."""
+    return actions.mark_held(actor=actor_of(request), event_id=event_id, at=clock.current().now())
+
+
+@router.get("/{uuid:event_id}/gaps", response=list[GapOut], url_name="event_gaps")
+def gaps(request: HttpRequest, event_id: UUID) -> list[GapOut]:
+    """What is missing on the way to a published agenda, step by step."""
+    found = readiness(queries.figures(seen(request, event_id)))
+    return [
+        GapOut(
+            step=gap.step.value,
+            weight=gap.weight.value,
+            code=gap.finding.code,
+            message=said("READINESS", gap.finding.code, gap.finding.data),
+            data=dict(gap.finding.data),
+        )
+        for gap in found
+    ]
+
+
+@router.get("/{uuid:event_id}/sessions", response=list[SessionOut], url_name="event_sessions")
+def list_sessions(request: HttpRequest, event_id: UUID) -> list[Session]:
+    """The sessions in order of time."""
+    return [row.session for row in queries.timetable(seen(request, event_id))]
+
+
+@router.put("/{uuid:event_id}/sessions", response=list[SessionOut], url_name="event_sessions")
+def put_sessions(request: HttpRequest, event_id: UUID, wanted: SessionsIn) -> list[Session]:
+    """Replace the sessions and cut them into slots."""
+    typed = [WallSession(s.day, s.start, s.end, s.label) for s in wanted.sessions]
+    return sessions.set_sessions(
+        actor=actor_of(request),
+        event_id=event_id,
+        at=clock.current().now(),
+        sessions=typed,
+        slot_minutes=wanted.slot_minutes,
+    )
+
+
+@router.get("/{uuid:event_id}/rooms", response=list[RoomOut], url_name="event_rooms")
+def list_rooms(request: HttpRequest, event_id: UUID) -> list[RoomOut]:
+    """The rooms with their tables."""
+    rows = queries.rooms_with_tables(seen(request, event_id))
+    return [
+        RoomOut(id=r.id, name=r.name, capacity=r.capacity, tables=[TableOut.from_orm(t) for t in r.tables.all()])
+        for r in rows
+    ]
+
+
+@router.post("/{uuid:event_id}/rooms", response={201: RoomOut}, url_name="event_rooms")
+def add_room(request: HttpRequest, event_id: UUID, room: RoomIn) -> Status[RoomOut]:
+    """Add a room."""
+    made = venue.add_room(actor=actor_of(request), event_id=event_id, at=clock.current().now(), **room.model_dump())
+    return Status(201, _empty(made))
+
+
+@router.put("/{uuid:event_id}/rooms/{uuid:room_id}", response=RoomIn, url_name="event_room")
+def put_room(request: HttpRequest, event_id: UUID, room_id: UUID, room: RoomIn) -> Room:
+    """Change a room."""
+    at = clock.current().now()
+    return venue.change_room(actor=actor_of(request), event_id=event_id, room_id=room_id, at=at, **room.model_dump())
+
+
+@router.delete("/{uuid:event_id}/rooms/{uuid:room_id}", response={204: None}, url_name="event_room")
+def delete_room(request: HttpRequest, event_id: UUID, room_id: UUID) -> Status[None]:
+    """Take a room away with its tables."""
+    venue.remove_room(actor=actor_of(request), event_id=event_id, room_id=room_id, at=clock.current().now())
+    return Status(204, None)
+
+
+@router.post("/{uuid:event_id}/tables", response={201: list[TableOut]}, url_name="event_tables")
+def add_tables(request: HttpRequest, event_id: UUID, tables: TablesIn) -> Status[list[TableRow]]:
+    """Add several tables to a room."""
+    made = venue.add_tables(actor=actor_of(request), event_id=event_id, at=clock.current().now(), **tables.model_dump())
+    return Status(201, made)
+
+
+@router.delete("/{uuid:event_id}/tables/{uuid:table_id}", response={204: None}, url_name="event_table")
+def delete_table(request: HttpRequest, event_id: UUID, table_id: UUID) -> Status[None]:
+    """Take a table away."""
+    at = clock.current().now()
+    venue.remove_tables(actor=actor_of(request), event_id=event_id, table_ids=[table_id], at=at)
+    return Status(204, None)
+
+
+@router.get("/{uuid:event_id}/groups", response=list[GroupOut], url_name="event_groups")
+def list_groups(request: HttpRequest, event_id: UUID) -> list[Group]:
+    """The groups, the delegation's first."""
+    return groups.in_order(seen(request, event_id))
+
+
+@router.post("/{uuid:event_id}/groups", response={201: GroupOut}, url_name="event_groups")
+def add_group(request: HttpRequest, event_id: UUID, group: GroupIn) -> Status[Group]:
+    """Add a group."""
+    facts: dict[str, Any] = group.model_dump(exclude_none=True)
+    made = groups.add_group(actor=actor_of(request), event_id=event_id, at=clock.current().now(), **facts)
+    return Status(201, made)
+
+
+@router.patch("/{uuid:event_id}/groups/{uuid:group_id}", response=GroupOut, url_name="event_group")
+def change_group(request: HttpRequest, event_id: UUID, group_id: UUID, group: GroupIn) -> Group:
+    """Change a group."""
+    facts: dict[str, Any] = group.model_dump(exclude_none=True)
+    at = clock.current().now()
+    return groups.change_group(actor=actor_of(request), event_id=event_id, group_id=group_id, at=at, **facts)
+
+
+@router.delete("/{uuid:event_id}/groups/{uuid:group_id}", response={204: None}, url_name="event_group")
+def delete_group(request: HttpRequest, event_id: UUID, group_id: UUID) -> Status[None]:
+    """Take a group away that nobody belongs to."""
+    groups.remove_group(actor=actor_of(request), event_id=event_id, group_id=group_id, at=clock.current().now())
+    return Status(204, None)
+
+
+@router.put("/{uuid:event_id}/group-rules", response={204: None}, url_name="event_group_rules")
+def put_rules(request: HttpRequest, event_id: UUID, wanted: RulesIn) -> Status[None]:
+    """Say which groups may meet."""
+    at = clock.current().now()
+    groups.set_group_rules(actor=actor_of(request), event_id=event_id, at=at, pairs=wanted.pairs)
+    return Status(204, None)
+
+
+@router.put("/{uuid:event_id}/co-hosts", response={204: None}, url_name="event_co_hosts")
+def put_co_hosts(request: HttpRequest, event_id: UUID, wanted: CoHostsIn) -> Status[None]:
+    """Name the bodies that hold it together."""
+    at = clock.current().now()
+    actions.set_co_hosts(actor=actor_of(request), event_id=event_id, at=at, organisation_ids=wanted.organisations)
+    return Status(204, None)
+
+
+def _empty(room: Room) -> RoomOut:
+    return RoomOut(id=room.id, name=room.name, capacity=room.capacity, tables=[])
+
+
+SEEN = ("events", "event", "event_gaps", "event_sessions", "event_rooms", "event_groups")
+PLANNED = (
+    "event_cancel", "event_held", "event_room", "event_tables", "event_table", "event_group", "event_group_rules",
+    "event_co_hosts",
+)  # fmt: skip
+# Operations on one address share its name and so its row; the actions ask for the right each needs.
+PERMISSIONS: Table = {
+    **{f"api:{name}": Permission.SEE_EVENTS for name in SEEN},
+    **{f"api:{name}": Permission.PLAN_EVENTS for name in PLANNED},
+}
