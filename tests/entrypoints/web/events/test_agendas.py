@@ -279,10 +279,8 @@ def test_all_meetings_as_a_table(manager: Client, show: Stage, draft: AgendaVers
     lines = answer.getvalue().decode("utf-8-sig").splitlines()
     assert len(lines) == 4
     assert lines[1].startswith("2026-11-23,09:00,09:25,T01,P01 P01 project,P01 Person P01,K01 K01 Ltd")
-    answer.close()
     book: Any = manager.get(address(show, draft.number, "meetings.xlsx"))
     assert book.status_code == 200
-    book.close()
 
 
 def test_founders_do_not_see_who_meets_whom(hub: Hub, show: Stage, draft: AgendaVersion) -> None:
