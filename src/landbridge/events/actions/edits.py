@@ -52,7 +52,8 @@ def move_meeting(
 ) -> Edited:
     """Move a pair's meeting to another slot or table.
 
-    Without `table_id` it keeps its table if that is free then, else takes the first that is. Impossible places are
+    Without `table_id` it keeps its table if that is free then, else takes the first that is; at the same time it
+    takes another. Impossible places are
     refused with the possible ones; what else it breaks is refused until `consent`.
     """
 
@@ -198,6 +199,8 @@ def _table_for(material: Material, placed: moves.Agenda, pair_uid: UUID, slot_id
     meeting = moves.of_pair(placed, pair_uid)
     taken = {m.table for m in placed if m.slot == slot_id and m.pair_uid != pair_uid}
     free = [t.id for t in material.tables if t.id not in taken]
+    if meeting.slot == slot_id:  # at the same time, a move means another table
+        free = [table for table in free if table != meeting.table]
     return meeting.table if meeting.table in free or not free else free[0]
 
 

@@ -128,9 +128,10 @@ def swaps_for(sheet: Sheet, selected: Placed) -> list[Placed]:
 
 
 def openings_of(sheet: Sheet, selected: Placed) -> tuple[moves.Opening, ...]:
-    """Where the selected meeting could be instead."""
+    """Where the selected meeting could be instead: other times first, then another table at the same time."""
     found = moves.openings(sheet.material, sheet.placed, selected.first, selected.second)
-    return tuple(o for o in found if o.slot != selected.slot or set(o.tables) - {selected.table})
+    others = tuple(o for o in found if o.slot != selected.slot)
+    return others + tuple(o for o in found if o.slot == selected.slot and set(o.tables) - {selected.table})
 
 
 def _labels(material: Material, interest: Interest) -> tuple[str, str]:

@@ -246,7 +246,12 @@ def selected(frame: Frame, choice: Choice) -> dict[str, Any]:
             "asked_words": asked_words(asked),
             "elsewhere": [names.time(sheet.material.slot_by_id[o.slot]) for o in openings if o.slot != held.slot],
             "openings": [
-                (o.slot, names.time(sheet.material.slot_by_id[o.slot]), held.table in o.tables, len(o.tables))
+                (
+                    o.slot,
+                    names.time(sheet.material.slot_by_id[o.slot]),
+                    held.table in o.tables and o.slot != held.slot,
+                    len(o.tables),
+                )
                 for o in openings
             ],
             "all_tables": sheet.material.tables,
