@@ -15,7 +15,16 @@ from landbridge.network.states import OrganisationKind
 from landbridge.network.tables import is_country, is_language
 
 CODE_FIELDS = ("uscc", "lei", "ror", "gbt_4754", "nace_2_1")
-LIMITS = {"name_latin": 200, "name_chinese": 200, "place": 100, "website": 200, "email": 254, "phone": 40, "wechat": 60}
+LIMITS = {
+    "name_latin": 200,
+    "name_chinese": 200,
+    "place": 100,
+    "website": 200,
+    "email": 254,
+    "phone": 40,
+    "wechat": 60,
+    "language": 10,
+}
 _EMAIL = re.compile(r"[^@\s,;<>\"()]+@[^@\s,;<>\"().]+(\.[^@\s,;<>\"().]+)+")
 _PHONE = re.compile(r"\+?[\d\s().\-/]{5,40}(\s*(ext|转)\.?\s*\d{1,6})?", re.ASCII)
 _WEBSITE = re.compile(r"https?://[^\s/]+\.[^\s]+")

@@ -15,6 +15,9 @@ REFUSALS: Final[dict[str, Sentence]] = {
     "record_not_active": _("This record was merged or erased and can no longer be changed. Open the one it became."),
     "same_record": _("These are one and the same record. Choose two different ones."),
     "code_taken": _("%(found)s is the code of %(organisation)s already. Open that one, or correct the code."),
+    "likely_duplicate": _(
+        "A record like this one is there already. Look at it first; if it is another one, add it anyway."
+    ),
     "already_affiliated": _("The person belongs to that organisation in part of this time already. End that first."),
     "period_backwards": _("This ends before it begins. Choose a later end."),
     "already_member": _("This account has that role already. End the present one first, or choose another role."),

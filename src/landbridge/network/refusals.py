@@ -21,6 +21,12 @@ class CodeTaken(Refusal):
     code = "code_taken"
 
 
+class LikelyDuplicate(Refusal):
+    """A record like this one is there already and nobody has looked at it yet. `data`: `alike` (id, code, score, why)."""
+
+    code = "likely_duplicate"
+
+
 class AlreadyAffiliated(Refusal):
     """The person belongs to that organisation already in part of that time."""
 

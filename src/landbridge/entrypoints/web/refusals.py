@@ -22,6 +22,8 @@ from landbridge.kernel.refusal import Finding, Refusal
 Sentence = str | Promise
 
 GROUND: dict[str, Sentence] = {
+    "hub_missing": gettext_lazy("You work in several hubs. Say which one is meant."),
+    "page_unknown": gettext_lazy("This is no page of this list. Begin at the first one."),
     "missing": gettext_lazy("There is no such thing, or you may not see it. Go back and choose from the list."),
     "not_allowed": gettext_lazy("You may see this but not change it. Ask a hub manager for the role that may."),
     "illegal_move": gettext_lazy(
