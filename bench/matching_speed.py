@@ -1,0 +1,78 @@
+"""How long ranking takes and how much memory: CPU seconds of this process, made-up lists, vectors ready."""
+
+import random
+import resource
+import time
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+
+from landbridge.engines import matching
+from landbridge.engines.matching import Ask, Need, Offer, Sought, Stage, Ticket
+from landbridge.engines.matching.encoding import Vectors
+
+FIELDS = tuple(f"f{i}" for i in range(40))
+COUNTRIES = ("GB", "US", "CN", "DE", "IE")
+WORDS = tuple(f"w{i}" for i in range(3000))
+ASOF = date(2026, 6, 1)
+
+
+class Ready:
+    """Stands for vectors that are already there: a random one per text, as long as those of both encoders."""
+
+    name = "random"
+    dimensions = 896
+
+    def encode(self, texts: Sequence[str], *, language: str) -> Vectors:
+        """One float32 row per text, the same for the same number of texts."""
+        return np.random.default_rng(len(texts)).normal(size=(len(texts), self.dimensions)).astype(np.float32)
+
+
+def lists(offers: int, needs: int, seed: int = 1) -> tuple[list[Offer], list[Need]]:
+    """Offers and needs in which every signal has something to read."""
+    dice = random.Random(seed)
+    made = [
+        Offer(
+            id=f"o{i}",
+            texts={"en": " ".join(dice.choices(WORDS, k=60))},
+            fields=tuple(dice.sample(FIELDS, 2)),
+            stage=dice.choice(list(Stage)),
+            country=dice.choice(COUNTRIES),
+            region=f"r{dice.randrange(50)}",
+            ask=Ask(amount=Decimal(dice.randrange(10**5, 10**8)), currency="USD"),
+        )
+        for i in range(offers)
+    ]
+    wanted = [
+        Need(
+            id=f"n{i}",
+            texts={"en": " ".join(dice.choices(WORDS, k=60))},
+            fields=tuple(dice.sample(FIELDS, 3)),
+            stages=frozenset(dice.sample(list(Stage), 2)),
+            country=dice.choice(COUNTRIES),
+            region=f"r{dice.randrange(50)}",
+            ticket=Ticket(least=Decimal(10**5), most=Decimal(10**7), currency="USD"),
+            offered=frozenset({Sought.MONEY}),
+            updated=date(2026, dice.randrange(1, 6), 3),
+        )
+        for i in range(needs)
+    ]
+    return made, wanted
+
+
+def main(*, large: bool = True) -> None:
+    """Print the times of three sizes; reasons are made for the lists of the first 200 offers."""
+    sizes = [(16, 64), (1, 5_000)] + ([(12_000, 5_000)] if large else [])
+    print(f"\n{'offers x needs':>18}{'rank':>12}{'explained':>12}{'pairs':>10}{'peak MB':>10}   (CPU seconds)")
+    for offers, needs in sizes:
+        made, wanted = lists(offers, needs)
+        start = time.process_time()
+        ranking = matching.rank(made, wanted, encoder=Ready(), asof=ASOF)
+        ranked = time.process_time() - start
+        start = time.process_time()
+        explained = sum(len([matching.explain(pair) for pair in ranking.of(offer.id)]) for offer in made[:200])
+        told = time.process_time() - start
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+        print(f"{offers:>10} x {needs:<5}{ranked:12.3f}{told:12.3f}{explained:10}{peak:10.0f}", flush=True)
