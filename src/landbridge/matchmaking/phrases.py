@@ -109,6 +109,7 @@ _FACTS: Final[dict[str, Sentence]] = {
     "meaning_close": gettext_lazy("The two texts mean something close."),
     "meaning_far": gettext_lazy("The two texts are about different things."),
 }
+_TODAY: Final = gettext_lazy("Their need was confirmed today.")
 SIGNALS: Final[dict[str, Sentence]] = {
     "field": gettext_lazy("field"),
     "sought": gettext_lazy("what is sought"),
@@ -124,7 +125,7 @@ SIGNALS: Final[dict[str, Sentence]] = {
 
 def fact_words(code: str, data: Facts) -> str:
     """One reason as a sentence in the reader's language, filled with the numbers the score used."""
-    sentence = _FACTS.get(code)
+    sentence = _TODAY if code == "recent" and data.get("days") == 0 else _FACTS.get(code)
     if sentence is None:
         return _("Another criterion: %(code)s.") % {"code": code}
     return str(sentence) % {name: _value(code, name, value) for name, value in {**data, **_amounts(data)}.items()}

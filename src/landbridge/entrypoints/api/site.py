@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.security import django_auth
 
-from landbridge.entrypoints.api import agendas, frame, network, people
+from landbridge.entrypoints.api import agendas, frame, matching, network, people
 from landbridge.entrypoints.gate import Gate, Table
 from landbridge.entrypoints.web import refusals
 from landbridge.kernel.refusal import InputRefused, Missing, NotAllowed, Refusal
@@ -23,6 +23,7 @@ api.add_router("/events", frame.router, tags=["road shows"])
 api.add_router("/events", people.router, tags=["people"])
 api.add_router("/events", agendas.router, tags=["agendas"])
 api.add_router("", network.router, tags=["network"])
+api.add_router("/events", matching.router, tags=["shortlists, wishes, invitations"])
 
 
 def plain(value: Any) -> Any:
@@ -59,6 +60,7 @@ PERMISSIONS: Table = {
     **people.PERMISSIONS,
     **agendas.PERMISSIONS,
     **network.PERMISSIONS,
+    **matching.PERMISSIONS,
     "api:openapi-json": Gate.SIGNED_IN,
     "api:api-root": Gate.SIGNED_IN,
 }

@@ -9,11 +9,11 @@ Sentence = str | Promise
 
 REFUSALS: Final[dict[str, Sentence]] = {
     "nobody_to_match": gettext_lazy(
-        "There are %(delegates)s projects and %(counterparties)s counterparties to match. Add people on both sides first."
+        "There are %(delegates)s projects and %(counterparties)s partners to match. Add people on both sides first."
     ),
     "wish_for_oneself": gettext_lazy("A party cannot wish to meet itself. Choose somebody of the other side."),
     "wish_for_own_side": gettext_lazy(
-        "%(target)s is on the same side: delegation and counterparties meet each other. Choose somebody of the other side."
+        "%(target)s is on the same side: delegation and partners meet each other. Choose somebody of the other side."
     ),
     "wish_against_group_rules": gettext_lazy(
         "%(wisher)s and %(target)s cannot meet: no rule lets groups %(wisher_group)s and %(target_group)s meet. "
@@ -47,7 +47,7 @@ KINDS: Final[dict[str, Sentence]] = {
 INTERESTS: Final[dict[str, Sentence]] = {
     "both": gettext_lazy("both want to meet"),
     "delegate": gettext_lazy("the project asks"),
-    "counterparty": gettext_lazy("the guest asks"),
+    "counterparty": gettext_lazy("the partner asks"),
     "nobody": gettext_lazy("nobody has asked"),
     "never": gettext_lazy("one side wants no meeting"),
 }

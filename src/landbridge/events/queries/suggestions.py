@@ -61,6 +61,11 @@ def lines_of(party: Participant) -> QuerySet[Suggestion]:
     )
 
 
+def all_lines(event: Event) -> QuerySet[Suggestion]:
+    """Every line of an event's shortlists, project by project, best first."""
+    return Suggestion.objects.filter(event=event).order_by("delegate__label", "rank_for_delegate")
+
+
 def cards(party: Participant, lines: Sequence[Suggestion]) -> list[Card]:
     """The lines with both sides' words and earlier meetings, less the pairs that are barred by now. Constant queries."""
     event = party.event

@@ -15,7 +15,7 @@ class RefuseForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=_("Why not this partner?"),
-        required=False,
+        error_messages={"required": _("Choose one reason.")},
         choices=list(REASONS.items()),
         widget=forms.RadioSelect,
         help_text=_("It teaches the matcher. Neither side reads it."),

@@ -106,7 +106,7 @@ def listing(event: Event) -> List:
         default_sort="party",
         empty=Empty(
             _("Nobody to invite yet"),
-            _("Add the people who come for the projects and counterparties."),
+            _("Add the people who come for the projects and partners."),
             "events:people",
             _("To the people"),
             {"event_id": event.pk},

@@ -92,7 +92,7 @@ def listing(event: Event, side: Side) -> List:
         default_sort="label",
         empty=Empty(
             _("Nobody on this side yet"),
-            _("Put projects and counterparties on the list first."),
+            _("Put projects and partners on the list first."),
             "events:people",
             _("To the people"),
             {"event_id": event.pk},

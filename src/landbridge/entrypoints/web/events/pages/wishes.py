@@ -80,7 +80,7 @@ def listing(event: Event) -> List:
         ),
         filters=(
             Filter("kind", _("Wish"), list(KINDS.items()), _of_kind),
-            Filter("side", _("Said by"), [("delegation", _("projects")), ("counterparty", _("guests"))], _by_side),
+            Filter("side", _("Said by"), [("delegation", _("projects")), ("counterparty", _("partners"))], _by_side),
         ),
         search=_found,
         search_label=gettext_lazy("Label or name"),
