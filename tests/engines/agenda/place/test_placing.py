@@ -3,6 +3,9 @@
 import csv
 import json
 import random
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
@@ -121,3 +124,39 @@ def test_published_results_are_met(
         assert (answer["status"], answer["breaks"], answer["bound"], code) == ("optimal", int(best), int(best), 0)
         problem = problem_from_dzn(path.read_text("utf-8"), fairness=fairness)
         assert place_faults(problem, [s - 1 for s in answer["slots"]]) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's promise that is tested here is Linux's")
+def test_no_process_outlives_the_one_that_asked() -> None:
+    """Killed without a chance to clean up, the search takes its solvers with it."""
+    code = (
+        "import random, sys\n"
+        "from landbridge.engines.agenda.place import solving\n"
+        "from landbridge.engines.agenda.place.problem import PlaceProblem\n"
+        "rng = random.Random(1)\n"
+        "meetings = tuple(tuple(rng.sample(range(60), 2)) for _ in range(250))\n"
+        "popen = solving.subprocess.Popen\n"
+        "def watched(*a, **k):\n"
+        "    made = popen(*a, **k); print(made.pid, flush=True); return made\n"
+        "solving.subprocess.Popen = watched\n"
+        "allowed = tuple(frozenset(range(20)) for _ in meetings)\n"
+        "problem = PlaceProblem(participants=60, slots=20, tables=18, meetings=meetings, allowed=allowed, fairness=1)\n"
+        "solving.place(problem, budget=120)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as search:
+        assert search.stdout is not None
+        workers = [int(search.stdout.readline()) for _ in range(2)]
+        search.kill()
+    deadline = time.monotonic() + 20
+    while any(_alive(pid) for pid in workers) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not any(_alive(pid) for pid in workers)
+
+
+def _alive(pid: int) -> bool:
+    """Whether the process runs: one that has ended and waits to be noticed does not."""
+    status = Path(f"/proc/{pid}/stat")
+    try:
+        return status.read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False

@@ -4,7 +4,9 @@ Reads one JSON line with the problem and the way to go; writes one JSON line per
 placement, `{"above": k}` when no placement has k breaks or fewer, `{"none": true}` when there is no placement.
 """
 
+import ctypes
 import json
+import signal
 import sys
 import typing
 
@@ -14,6 +16,7 @@ from landbridge.engines.agenda.place.encoding import encode
 from landbridge.engines.agenda.place.problem import PlaceProblem
 
 SOLVER = "cadical153"
+_PR_SET_PDEATHSIG = 1
 
 
 def run(order: dict[str, typing.Any], say: typing.Callable[[dict[str, object]], None]) -> None:
@@ -55,8 +58,15 @@ def run(order: dict[str, typing.Any], say: typing.Callable[[dict[str, object]], 
             say({"none": True})
 
 
+def _die_with_parent() -> None:
+    """Where the system can (Linux), be killed when the process that gave the order ends, however it ends."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def main() -> None:
     """Serve one order from stdin."""
+    _die_with_parent()
 
     def say(finding: dict[str, object]) -> None:
         sys.stdout.write(json.dumps(finding) + "\n")
