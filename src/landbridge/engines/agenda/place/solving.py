@@ -5,6 +5,7 @@ begins with any placement at all and often finds the best first. What one proves
 """
 
 import json
+import os
 import random
 import selectors
 import subprocess
@@ -155,6 +156,7 @@ class _Race:
     def _start(self, *, implied: bool, first: bool) -> None:
         problem = self.search.problem
         order: dict[str, typing.Any] = {
+            "parent": os.getpid(),
             "participants": problem.participants,
             "slots": problem.slots,
             "tables": problem.tables,

@@ -6,6 +6,7 @@ placement, `{"above": k}` when no placement has k breaks or fewer, `{"none": tru
 
 import ctypes
 import json
+import os
 import signal
 import sys
 import typing
@@ -58,21 +59,24 @@ def run(order: dict[str, typing.Any], say: typing.Callable[[dict[str, object]], 
             say({"none": True})
 
 
-def _die_with_parent() -> None:
+def _die_with(parent: int) -> None:
     """Where the system can (Linux), be killed when the process that gave the order ends, however it ends."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        sys.exit(1)
 
 
 def main() -> None:
     """Serve one order from stdin."""
-    _die_with_parent()
 
     def say(finding: dict[str, object]) -> None:
         sys.stdout.write(json.dumps(finding) + "\n")
         sys.stdout.flush()
 
-    run(json.loads(sys.stdin.readline()), say)
+    order = json.loads(sys.stdin.readline())
+    _die_with(order["parent"])
+    run(order, say)
 
 
 if __name__ == "__main__":
