@@ -5,11 +5,12 @@ from uuid import UUID
 
 import pytest
 
-from landbridge.events.actions import sessions
+from landbridge.events.actions import sessions, undo
 from landbridge.events.models import Event, Meeting, Session, Slot
-from landbridge.events.refusals import AgendaStands
+from landbridge.events.refusals import AgendaStands, CannotBeUndone
 from landbridge.events.states import AgendaState
 from landbridge.events.timetable import WallSession
+from landbridge.events.trail_events import EventsEvent
 from landbridge.kernel.refusal import InputRefused, Missing, NotAllowed
 from tests.events import makers
 from tests.events.makers import AFTERNOON, AT, DAY, MORNING, SYSTEM, Onlooker
@@ -94,3 +95,21 @@ def test_who_may_not_plan_moves_nothing(in_hub: UUID) -> None:
 def test_slots_last_what_they_say(in_hub: UUID) -> None:
     makers.laid(in_hub)
     assert {slot.ends_at - slot.starts_at for slot in Slot.objects.all()} == {timedelta(minutes=30)}
+
+
+def test_every_day_takes_the_sessions_of_the_first(in_hub: UUID) -> None:
+    event = makers.laid(in_hub, last_day=DAY + timedelta(days=2))
+    rows = sessions.repeat_first_day(actor=SYSTEM, event_id=event.pk, at=AT)
+    assert [(row.day - DAY).days for row in rows] == [0, 0, 1, 1, 2, 2]
+    entry = undo.last_entry(EventsEvent.SESSIONS_SET, event.pk, at=AT)
+    assert entry is not None
+    undo.undo(actor=SYSTEM, event_id=event.pk, entry_id=entry, at=AT)
+    assert (Session.objects.count(), numbers(event)) == (2, list(range(1, 13)))
+
+
+def test_what_has_no_way_back_is_refused(in_hub: UUID) -> None:
+    event = makers.event(in_hub)
+    entry = undo.last_entry(EventsEvent.CREATED, event.pk, at=AT)
+    assert entry is not None
+    with pytest.raises(CannotBeUndone):
+        undo.undo(actor=SYSTEM, event_id=event.pk, entry_id=entry, at=AT)
