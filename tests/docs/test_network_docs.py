@@ -28,7 +28,7 @@ def test_every_name_is_in_the_code(name: str, code: str) -> None:
 
 
 def test_the_sections_of_the_tutorial_name_what_their_file_defines() -> None:
-    for path, section in re.findall(r"## \d\. [^`]*`([^`]+)`\n(.*?)(?=\n## |\Z)", TUTORIAL, flags=re.DOTALL):
+    for path, section in re.findall(r"## \d+\. [^`]*`([^`]+)`\n(.*?)(?=\n## |\Z)", TUTORIAL, flags=re.DOTALL):
         first = re.search(r"`(\w+)`", section)
         assert first is not None
         assert first[1] in (ROOT / path).read_text(), (path, first[1])

@@ -94,3 +94,16 @@ def test_faults_are_named(package: Path) -> None:
         Fault("events", "placeholders", "For %(who)s"),
         Fault("events", "untranslated", "%(n)s seat"),
     ]
+
+
+def test_two_rooms_that_translate_a_text_differently_are_told(package: Path) -> None:
+    (package / "events" / "more.py").write_text("from x import _\n_('Skip')\n", encoding="utf-8")
+    catalogues.update(package)
+    translate(package / PO.format("entrypoints"), Skip="跳过")
+    translate(package / PO.format("events"), Skip="略过")
+    found = [fault for fault in catalogues.faults(package) if fault.code == "ambiguous"]
+    assert found == [Fault("events", "ambiguous", "Skip")]
+
+
+def test_every_text_of_the_house_has_one_chinese_form() -> None:
+    assert catalogues.faults() == []

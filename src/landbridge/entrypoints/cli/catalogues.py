@@ -37,7 +37,10 @@ _PLACEHOLDER = re.compile(r"%\((\w+)\)|%[sd]")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """What is wrong with one text of a catalogue: `untranslated`, `placeholders`, or the whole file is `outdated`."""
+    """What is wrong with one text of a catalogue: `untranslated`, `placeholders`, `ambiguous`; or the file is `outdated`.
+
+    Ambiguous is what two rooms translate differently: only one would be heard, so one of them needs a context.
+    """
 
     room: str
     code: str
@@ -93,12 +96,26 @@ def compile_all(package: Path = PACKAGE) -> int:
 def faults(package: Path = PACKAGE) -> list[Fault]:
     """What a reader of Chinese would stumble over, and the files that no longer match the sources."""
     found = []
+    heard: dict[tuple[str | None, str], tuple[str, ...]] = {}
     for room, catalogue in sorted(collected(package).items()):
         path = _po(package, room)
         if not path.exists() or path.read_text(encoding="utf-8") != written(catalogue):
             found.append(Fault(room, "outdated", str(path.relative_to(package))))
         found += sorted(fault for message in catalogue if message.id for fault in _faults_of(room, message))
+        found += sorted(_ambiguous(room, catalogue, heard))
     return found
+
+
+def _ambiguous(room: str, catalogue: Catalog, heard: dict[tuple[str | None, str], tuple[str, ...]]) -> Iterator[Fault]:
+    """Texts that an earlier room translates differently: Django merges the catalogues, and the first is heard."""
+    for message in catalogue:
+        strings = _forms(message.string)
+        if (
+            message.id
+            and all(strings)
+            and strings != heard.setdefault((message.context, _forms(message.id)[0]), strings)
+        ):
+            yield Fault(room, "ambiguous", _forms(message.id)[0])
 
 
 def _faults_of(room: str, message: Message) -> Iterator[Fault]:

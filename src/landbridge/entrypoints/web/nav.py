@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ WORK_ENTRIES = (Entry("jobs", _("Running work")),)
 ACCOUNT_ENTRIES = (
     Entry("account_change_password", _("Password")),
     Entry("mfa_index", _("Passkeys and second factor")),
-    Entry("usersessions_list", _("Sessions")),
+    Entry("usersessions_list", pgettext_lazy("log-in", "Sessions")),
 )
 SEARCH_ROUTES = ("search", "network:search")
 

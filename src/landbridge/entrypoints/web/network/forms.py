@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from landbridge.entrypoints.web.forms import DateInput
@@ -100,7 +100,7 @@ class AffiliationForm(forms.Form):
     organisation = forms.CharField(label=_("Organisation"), help_text=_("Its code, or its name in either script."))
     title_latin = forms.CharField(label=_("Title in Latin letters"), max_length=200, required=False)
     title_chinese = forms.CharField(label=_("Title in Chinese"), max_length=200, required=False)
-    since = forms.DateField(label=_("Since"), widget=DateInput, required=False)
+    since = forms.DateField(label=pgettext_lazy("member", "Since"), widget=DateInput, required=False)
 
 
 class MemberForm(forms.Form):

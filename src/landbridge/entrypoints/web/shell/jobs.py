@@ -91,7 +91,9 @@ JOBS = List(
         Column("state", gettext_lazy("State"), "state", shown=lambda run: shown(run).state),
         Column("progress", gettext_lazy("Progress"), lambda run: f"{round(100 * run.progress)} %", numeric=True),
         Column("note", gettext_lazy("What it says"), _note),
-        Column("asked", gettext_lazy("Asked for"), "queued_at", sort="queued_at", descending=True, shown=_moment),
+        Column(
+            "asked", pgettext_lazy("job", "Asked for"), "queued_at", sort="queued_at", descending=True, shown=_moment
+        ),
         Column("ended", gettext_lazy("Ended"), "finished_at", shown=lambda run: when(run.finished_at, "UTC")),
     ),
     filters=(

@@ -9,6 +9,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from landbridge.entrypoints.web.figures import Figure
 from landbridge.entrypoints.web.forms import DateInput, WallTimeField
@@ -117,7 +118,7 @@ def _figure() -> Figure:
     return Figure(
         _("Overseas projects signed"),
         17,
-        _("projects"),
+        pgettext_lazy("figure", "projects"),
         rows_url="#figures",
         rows=_("17 rows"),
         change="+5",
