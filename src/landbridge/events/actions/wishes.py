@@ -30,7 +30,7 @@ class WishForOneself(Refusal):
 
 
 class WishForOwnSide(Refusal):
-    """Delegation and counterparties meet each other, not among themselves. `data`: `target` (a label)."""
+    """Parties of one side meet only where a group rule lets them. `data`: `target` (a label)."""
 
     code = "wish_for_own_side"
 
@@ -221,9 +221,9 @@ def _require_possible(wisher: Participant, target: Participant) -> None:
     for party in (wisher, target):
         if ParticipantState(party.state) not in ATTENDING:
             raise PartyDoesNotCome(label=party.label, state=party.state)
-    if wisher.group.side == target.group.side:
-        raise WishForOwnSide(target=target.label)
     if (wisher.group_id, target.group_id) not in parties.meeting_groups(wisher.event):
+        if wisher.group.side == target.group.side:
+            raise WishForOwnSide(target=target.label)
         groups = {"wisher_group": wisher.group.letter, "target_group": target.group.letter}
         raise WishAgainstGroupRules(wisher=wisher.label, target=target.label, **groups)
 
