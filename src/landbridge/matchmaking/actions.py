@@ -35,6 +35,7 @@ def set_need(*, actor: Actor, hub_id: UUID, organisation_id: UUID, given: NeedGi
     needs.inspect(given)
     organisation = rules.access_organisation(actor, hub_id, organisation_id)
     values = {field.name: getattr(given, field.name) for field in fields(given)}
+    values |= {name: text.replace("\x00", "") for name, text in values.items() if isinstance(text, str)}
     lists = {name: list(value) for name, value in values.items() if isinstance(value, tuple)}
     need, made = Need.objects.update_or_create(
         hub_id=hub_id, organisation=organisation, defaults={**values, **lists, "updated_at": at}
@@ -70,7 +71,7 @@ def refuse_pair(
         project=project,
         organisation=organisation,
         reason=chosen,
-        note=note.strip(),
+        note=note.replace("\x00", "").strip(),
         actor_id=actor.actor_id,
         refused_at=at,
     )

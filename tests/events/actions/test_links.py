@@ -12,6 +12,7 @@ from landbridge.events.tokens import digest_of, is_well_formed
 from landbridge.evidence.models import Trail
 from landbridge.ground.hubs import holder_context, hub_context
 from landbridge.kernel.refusal import Missing, NotAllowed
+from landbridge.network.actions.personal import erase_person
 from tests.events import makers
 from tests.events.makers import AT, SYSTEM, Onlooker, Stranger
 
@@ -130,3 +131,13 @@ def test_only_who_plans_gives_and_takes_links(guest: Attendee) -> None:
     with pytest.raises(Missing):
         links.renew_link(actor=SYSTEM, attendee_id=UUID(int=1), at=AT)
     assert PersonalLink.objects.filter(revoked_at__isnull=True).count() == 1
+
+
+def test_who_is_forgotten_has_no_link_any_more(guest: Attendee) -> None:
+    made = issued(guest)
+    other = Attendee.objects.get(participant=makers.guest(guest.event, "Other"))
+    kept = issued(other)
+    erase_person(actor=SYSTEM, person_id=guest.person_id, at=AT)
+    assert list(PersonalLink.objects.all()) == [kept.link]
+    with pytest.raises(links.LinkDoesNotOpen):
+        links.open_link(secret=made.token, at=AT)

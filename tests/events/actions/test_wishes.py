@@ -56,7 +56,7 @@ def holder(attendee: Attendee) -> LinkHolder:
 
 
 def test_the_second_word_replaces_the_first(show: Show) -> None:
-    first = show.say(show.rover, show.acme, "want", message=" We saw your buses. ")
+    first = show.say(show.rover, show.acme, "want", message=" We saw your\x00 buses. ")
     assert (first.message, first.state, first.expires_at) == (
         "We saw your buses.",
         WishState.OPEN,
@@ -111,6 +111,8 @@ def test_after_the_deadline_nothing_is_taken_but_a_withdrawal_is(show: Show) -> 
     [
         (datetime.fromisoformat("2026-11-20T10:00"), "deadline_in_the_past"),
         (datetime.fromisoformat("2026-12-02T00:00"), "deadline_after_the_event"),
+        (datetime.fromisoformat("0001-01-01T00:00"), "deadline_in_the_past"),
+        (datetime.fromisoformat("9999-12-31T23:59"), "deadline_after_the_event"),
     ],
 )
 def test_a_deadline_lies_before_the_end(show: Show, until: datetime, code: str) -> None:

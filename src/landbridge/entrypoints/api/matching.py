@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
+from pydantic import AwareDatetime
 
 from landbridge.entrypoints import clock
 from landbridge.entrypoints.gate import Table, actor_of
@@ -71,7 +72,7 @@ class WishIn(Schema):
     kind: Literal["must", "want", "never"]
     message: str = ""
     target_person: UUID | None = None
-    expires_at: datetime | None = None
+    expires_at: AwareDatetime | None = None
 
 
 class DeadlineIn(Schema):

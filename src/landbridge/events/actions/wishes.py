@@ -99,7 +99,7 @@ def say_wish(
     last = day_start(wisher.event.last_day + timedelta(days=1), wisher.event.zone)
     said = {
         "kind": _kind(kind, message, expires_at, at),
-        "message": message.strip(),
+        "message": message.replace("\x00", "").strip(),
         "target_person": person,
         "state": WishState.OPEN,
         "said_by": actor.actor_id,
@@ -267,13 +267,15 @@ def _kind(kind: WishKind | str, message: str, expires_at: datetime | None, at: d
 
 
 def _deadline(event: Event, until: datetime, at: datetime) -> datetime:
+    given = {"given": f"{until:%Y-%m-%d %H:%M}", "last_day": event.last_day}
+    if until.date() < at.date() - timedelta(days=2):  # far enough in any zone, and before arithmetic that year 1 breaks
+        raise InputRefused(Finding("deadline_in_the_past", field="until", data=given))
+    if until > datetime.combine(event.last_day, time.max):
+        raise InputRefused(Finding("deadline_after_the_event", field="until", data=given))
     try:
         instant = zones.to_instant(until, event.zone)
     except (zones.TimeDoesNotExist, zones.TimeIsAmbiguous) as refusal:
         raise InputRefused(Finding(refusal.code, field="until", data=dict(refusal.data))) from refusal
-    given = {"given": f"{until:%Y-%m-%d %H:%M}", "last_day": event.last_day}
     if instant <= at:
         raise InputRefused(Finding("deadline_in_the_past", field="until", data=given))
-    if until > datetime.combine(event.last_day, time.max):
-        raise InputRefused(Finding("deadline_after_the_event", field="until", data=given))
     return instant

@@ -1,0 +1,14 @@
+"""What road shows forget when the network forgets a person."""
+
+from uuid import UUID
+
+from landbridge.events.models import CalendarFeed, Message, PersonalLink
+
+
+def forget_person(hub_id: UUID, person_id: UUID) -> None:
+    """Delete the person's links, calendar addresses and messages; part of the action that erases them.
+
+    Their place in agendas stays: it names a person who has no name any more.
+    """
+    for model in (PersonalLink, CalendarFeed, Message):
+        model.objects.filter(hub_id=hub_id, attendee__person_id=person_id).delete()
