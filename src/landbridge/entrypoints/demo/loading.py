@@ -208,7 +208,7 @@ class Loader:
         founder, partner = delegation[6], counterparties[7]
         for player in CAST:
             account = hubs.open_account(
-                actor=self.actor, hub_id=self.hub_id, email=player.email, name=f"{player.key} (fictional)", at=self.at
+                actor=self.actor, hub_id=self.hub_id, email=player.email, name=f"{player.name} (fictional)", at=self.at
             )
             party = {Role.FOUNDER: founder, Role.PARTNER: partner}.get(player.role)
             memberships.grant_membership(
