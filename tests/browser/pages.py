@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import uuid4
 
+from playwright.sync_api import Page
+
 from landbridge.ground.hubs import hub_context
 from landbridge.ground.models import JobRun
 from landbridge.network.states import Role
+from tests.browser import places
 from tests.browser.conftest import SINCE, World
 
 
@@ -17,10 +20,19 @@ class Visit:
     name: str
     path: str | Callable[[World], str]
     role: Role | None = None
+    beyond: str = ""
+    """Where to go from the door that a personal link opens."""
 
     def address(self, world: World) -> str:
         """The path on the site, with what it shows in place."""
         return self.path(world) if callable(self.path) else self.path
+
+    def arrive(self, page: Page) -> None:
+        """Go on from the address to the page that is meant."""
+        if self.beyond:
+            page.locator('main form button[type="submit"]').first.click()
+            page.wait_for_url("**/me/")
+            page.goto(page.url.removesuffix("/me/") + self.beyond)
 
 
 def a_job(world: World) -> str:
@@ -44,14 +56,15 @@ def jobs(world: World) -> str:
     return "/jobs/"
 
 
-VISITS = (
+MANAGER = Role.HUB_MANAGER
+SHELL = (
     Visit("home-visitor", "/"),
-    Visit("home", "/", Role.HUB_MANAGER),
+    Visit("home", "/", MANAGER),
     Visit("styleguide", "/styleguide/"),
     Visit("styleguide-phone", "/styleguide/phone/"),
-    Visit("jobs", jobs, Role.HUB_MANAGER),
+    Visit("jobs", jobs, MANAGER),
     Visit("jobs-empty", "/jobs/", Role.SCOUT),
-    Visit("job", a_job, Role.HUB_MANAGER),
+    Visit("job", a_job, MANAGER),
     Visit("login", "/account/login/"),
     Visit("password-reset", "/account/password/reset/"),
     Visit("password", "/account/password/change/", Role.FOUNDER),
@@ -59,3 +72,79 @@ VISITS = (
     Visit("sessions", "/account/sessions/", Role.FOUNDER),
     Visit("missing", "/nowhere/"),
 )
+NETWORK = (
+    Visit("organisations", places.network("organisations"), MANAGER),
+    Visit("organisations-empty", "/network/organisations/", MANAGER),
+    Visit("organisation", places.network("organisation", of="organisation"), MANAGER),
+    Visit("organisation-add", "/network/organisations/add/", MANAGER),
+    Visit("organisation-change", places.network("change_organisation", of="organisation"), MANAGER),
+    Visit("people", places.network("people"), MANAGER),
+    Visit("people-empty", "/network/people/", MANAGER),
+    Visit("person", places.network("person", of="person"), MANAGER),
+    Visit("person-add", "/network/people/add/", MANAGER),
+    Visit("person-change", places.network("change_person", of="person"), MANAGER),
+    Visit("person-belongs", places.network("affiliate", of="person"), MANAGER),
+    Visit("person-erase", places.network("erase_person", of="person"), MANAGER),
+    Visit("members", "/network/members/", MANAGER),
+    Visit("member-add", "/network/members/add/", MANAGER),
+    Visit("personal-data", places.network("personal_data"), MANAGER),
+    Visit("search", places.network("search", query="?q=li"), MANAGER),
+)
+EVENTS = (
+    Visit("road-shows", places.page("events:events"), MANAGER),
+    Visit("road-shows-empty", "/events/", MANAGER),
+    Visit("road-show-new", "/events/new/", MANAGER),
+    Visit("road-show", places.page("events:event", "event"), MANAGER),
+    Visit("road-show-edit", places.page("events:edit", "event"), MANAGER),
+    Visit("setup", places.page("events:setup", "event"), MANAGER),
+    Visit("room", places.page("events:room", "event", "room"), MANAGER),
+    Visit("table", places.page("events:table", "event", "table"), MANAGER),
+    Visit("group", places.page("events:group", "event", "group"), MANAGER),
+    Visit("group-new", places.page("events:new_group", "event"), MANAGER),
+    Visit("co-hosts", places.page("events:co_hosts", "event"), MANAGER),
+    Visit("who-comes", places.page("events:people", "event"), MANAGER),
+    Visit("who-comes-empty", places.bare, MANAGER),
+    Visit("who-comes-add", places.page("events:add_people", "event"), MANAGER),
+    Visit("project-new", places.page("events:new_project", "event"), MANAGER),
+    Visit("guest-new", places.page("events:new_organisation", "event"), MANAGER),
+    Visit("import", places.page("events:upload_people", "event"), MANAGER),
+    Visit("import-preview", places.file_with_faults, MANAGER),
+    Visit("participant", places.page("events:participant", "guest"), MANAGER),
+    Visit("participant-edit", places.page("events:edit_participant", "guest"), MANAGER),
+)
+MATCHING = (
+    Visit("shortlists", places.page("events:shortlists", "event"), MANAGER),
+    Visit("shortlist", places.page("events:shortlist", "project"), MANAGER),
+    Visit("shortlist-guest", places.page("events:shortlist", "guest"), MANAGER),
+    Visit("pair", places.pair_page, MANAGER),
+    Visit("refuse", places.refusing, MANAGER),
+    Visit("wishes", places.page("events:wishes", "event"), MANAGER),
+    Visit("wish-table", places.page("events:wish_table", "event"), MANAGER),
+    Visit("wish-deadline", places.page("events:wish_deadline", "event"), MANAGER),
+    Visit("wish-enter", places.page("events:say_wish", "event"), MANAGER),
+    Visit("invitations", places.page("events:invitations", "event"), MANAGER),
+    Visit("invitation-copy", places.page("events:copy_invitation", "attendee"), MANAGER),
+)
+AGENDA = (
+    Visit("agenda-none", places.unplanned, MANAGER),
+    Visit("agenda-board", places.page("events:agenda_board", "event", "version"), MANAGER),
+    Visit("agenda-selected", places.selected, MANAGER),
+    Visit("agenda-published", places.published, MANAGER),
+    Visit("agenda-people", places.page("events:agenda_people", "event", "version"), MANAGER),
+    Visit("agenda-person", places.page("events:agenda_person", "event", "version", "attendee"), MANAGER),
+    Visit("agenda-changes", places.page("events:agenda_changes", "event", "version"), MANAGER),
+    Visit("agenda-wishes", places.page("events:agenda_wishes", "event", "version"), MANAGER),
+    Visit("agenda-versions", places.page("events:agenda_versions", "event", "version"), MANAGER),
+    Visit("agenda-print", places.page("events:agenda_print", "event", "version"), MANAGER),
+    Visit("agenda-publish", places.page("events:agenda_publish", "event", "version"), MANAGER),
+)
+PERSONAL = (
+    Visit("link", places.link),
+    Visit("link-closed", "/me/"),
+    Visit("link-no-more", "/l/no/nothing"),
+    Visit("me", places.link, beyond="/me/"),
+    Visit("me-agenda", places.link, beyond="/me/agenda/"),
+    Visit("me-times", places.link, beyond="/me/times/"),
+    Visit("me-details", places.link, beyond="/me/details/"),
+)
+VISITS = (*SHELL, *NETWORK, *EVENTS, *MATCHING, *AGENDA, *PERSONAL)

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.axe
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # the server thread's sockets
 def test_axe(open_page: Open, world: World, visit: Visit, language: str, theme: str, width: int) -> None:
     page = open_page(visit.address(world), role=visit.role, language=language, theme=theme, width=width)
+    visit.arrive(page)
     assert faults(page) == []
     assert not scrolls_sideways(page)
 

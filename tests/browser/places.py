@@ -1,0 +1,164 @@
+"""Data for the pages that are looked at: organisations, people, a road show at each of its steps."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+from django.urls import reverse
+
+from landbridge.events.actions import publishing, suggestions
+from landbridge.events.actions.links import renew_link
+from landbridge.events.models import AgendaVersion
+from landbridge.events.sheets import COUNTERPARTIES
+from landbridge.ground import installation
+from landbridge.ground.hubs import hub_context
+from landbridge.kernel.actor import SystemActor
+from landbridge.network.actions import imports
+from landbridge.network.actions.affiliations import affiliate
+from tests.browser.conftest import World
+from tests.events.planned import pair, version_with
+from tests.events.stage import NOW, Stage, small_show, stage
+from tests.network import makers
+
+SYSTEM = SystemActor()
+LONG = "Riverside Intelligent Manufacturing and Robotics Holding of the Lower Yangtze"
+Path = Callable[[World], str]
+
+
+def inside(make: Path) -> Path:
+    """Prepare the data within the hub."""
+
+    @wraps(make)
+    def prepared(world: World) -> str:
+        with hub_context(world.hub.pk):
+            return make(world)
+
+    return prepared
+
+
+@dataclass
+class Set:
+    """A small road show on stage, by the names of what its addresses carry."""
+
+    show: Stage
+    version: AgendaVersion
+
+    def key(self, name: str) -> object:
+        """The identifier (or number) of that part."""
+        parts: dict[str, object] = {
+            "event": self.show.event.pk,
+            "project": self.show.parties["P01"].pk,
+            "guest": self.show.parties["K01"].pk,
+            "attendee": self.show.people["P01"].pk,
+            "room": self.show.tables[0].room_id,
+            "table": self.show.tables[0].pk,
+            "group": self.show.groups["K"].pk,
+            "version": self.version.number,
+        }
+        return parts[name]
+
+
+def on_stage(world: World) -> Set:
+    """Five parties with wishes, shortlists and a draft of an agenda, on the evening before; one name is long."""
+    installation.move_clock(to=NOW)
+    show = small_show(world.hub.pk)
+    firm = show.parties["K01"].organisation
+    assert firm is not None
+    firm.name_latin = LONG
+    firm.save(update_fields=["name_latin"])
+    suggestions.make_shortlists(actor=SYSTEM, event_id=show.event.pk, at=NOW)
+    show.away("F01", 0)
+    version = version_with(show, ("P01", "K01", 0, 0), ("P01", "F01", 2, 0), ("P02", "K01", 1, 1))
+    return Set(show, version)
+
+
+def page(route: str, *keys: str, query: str = "") -> Path:
+    """A page of a road show in preparation; `keys` name what its address carries."""
+
+    @inside
+    def prepared(world: World) -> str:
+        made = on_stage(world)
+        return reverse(route, args=[made.key(key) for key in keys]) + query
+
+    return prepared
+
+
+@inside
+def selected(world: World) -> str:
+    """The board with a meeting selected."""
+    made = on_stage(world)
+    board = reverse("events:agenda_board", args=[made.key("event"), made.key("version")])
+    return f"{board}?m={pair(made.show, 'P01', 'K01')}"
+
+
+@inside
+def published(world: World) -> str:
+    """The board of an agenda that stands."""
+    made = on_stage(world)
+    publishing.publish_version(actor=SYSTEM, version_id=made.version.pk, over=None, at=NOW)
+    return reverse("events:agenda_board", args=[made.key("event"), made.key("version")])
+
+
+@inside
+def pair_page(world: World) -> str:
+    """Two parties side by side."""
+    made = on_stage(world)
+    return reverse("events:pair", args=[made.key("project"), made.key("guest")])
+
+
+@inside
+def refusing(world: World) -> str:
+    """Keeping a pair apart."""
+    made = on_stage(world)
+    return reverse("events:refuse_pair", args=[made.key("project"), made.key("guest")])
+
+
+@inside
+def unplanned(world: World) -> str:
+    """The agenda before there is one."""
+    installation.move_clock(to=NOW)
+    return reverse("events:agenda", args=[small_show(world.hub.pk).event.pk])
+
+
+@inside
+def bare(world: World) -> str:
+    """The people of a road show nobody comes to yet."""
+    installation.move_clock(to=NOW)
+    return reverse("events:people", args=[stage(world.hub.pk).event.pk])
+
+
+@inside
+def file_with_faults(world: World) -> str:
+    """An import whose second row is wrong."""
+    made = on_stage(world)
+    text = "公司,类型,姓名,邮箱\n江畔机器人有限公司,公司,李静,li@example.org\n北岸基金,基金,陈晨,nonsense\n"
+    held = imports.upload_import(
+        actor=SYSTEM, hub_id=world.hub.pk, schema_key=COUNTERPARTIES.key, file=io.BytesIO(text.encode()),
+        original_name="list.csv", at=NOW,
+    )  # fmt: skip
+    return reverse("events:import", args=[made.key("event"), held.pk])
+
+
+@inside
+def link(world: World) -> str:
+    """The door of a guest whose agenda is published."""
+    made = on_stage(world)
+    publishing.publish_version(actor=SYSTEM, version_id=made.version.pk, over=None, at=NOW)
+    token = renew_link(actor=SYSTEM, attendee_id=made.show.people["K01"].pk, at=NOW).token
+    return reverse("personal:landing", args=[token])
+
+
+def network(route: str, *, of: str = "", query: str = "") -> Path:
+    """A page of the network, with an organisation and somebody who belongs to it."""
+
+    @inside
+    def prepared(world: World) -> str:
+        firm = makers.organisation(world.hub.pk, name_latin=LONG, name_chinese="江畔智能制造有限公司", country="CN")
+        person = makers.person(world.hub.pk, name_latin="Li Na", name_chinese="李娜", email="li@example.org")
+        affiliate(actor=SYSTEM, person_id=person.pk, organisation_id=firm.pk, at=NOW)
+        makers.provenance(world.hub.pk)
+        known = {"organisation": firm.pk, "person": person.pk}
+        return reverse(f"network:{route}", args=[known[of]] if of else []) + query
+
+    return prepared
