@@ -44,14 +44,12 @@ class Shot:
 
 
 SHOTS = (
-    Shot("home", "/", "manager"),
+    Shot("agenda.en.light", "{event}agenda/", "manager", width=1280, height=740),
+    Shot("agenda.zh.dark", "{event}agenda/", "manager", language="zh-hans", theme="dark", width=1280, height=740),
+    Shot("road-show.en.light", "{event}", "manager"),
+    Shot("shortlists.en.light", "{event}shortlists/", "manager"),
     Shot("home.zh.dark", "/", "manager", language="zh-hans", theme="dark"),
-    Shot("visitor", "/"),
     Shot("visitor.phone.zh", "/", language="zh-hans", width=390, height=844),
-    Shot("road-shows", "/events/", "manager"),
-    Shot("road-show", "{event}", "manager"),
-    Shot("road-show.zh.dark", "{event}", "manager", language="zh-hans", theme="dark"),
-    Shot("styleguide", "/styleguide/"),
 )
 
 
