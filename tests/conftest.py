@@ -28,8 +28,19 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         made = setup_databases(verbosity=0, interactive=False)
         with django_db_blocker.block():
             yield
+        end_sessions_of_threads()
         connections.close_all()
         teardown_databases(made, verbosity=0)
+
+
+def end_sessions_of_threads() -> None:
+    """End the sessions that servers' and workers' threads of the tests left open, each role its own."""
+    for alias in connections:
+        with connections[alias].cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture
