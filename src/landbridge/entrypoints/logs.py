@@ -18,6 +18,10 @@ class RedactSecrets(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Always true: nothing is dropped, the record is rewritten."""
         record.msg, record.args = redacted(record.getMessage()), ()
+        if record.exc_info and not record.exc_text:  # else a formatter writes it after this filter has passed
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
         if record.exc_text:
             record.exc_text = redacted(record.exc_text)
+        if record.stack_info:
+            record.stack_info = redacted(record.stack_info)
         return True

@@ -42,7 +42,26 @@ def test_csv_has_the_mark_excel_needs_and_exact_values() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+86 138", "-2+3", "@SUM(A1)", "\t=1", "\r=1", " =1", "|cmd", "%0A", "\n@x", "\x00=1"]
+    "text",
+    [
+        "=1+1",
+        "+86 138",
+        "-2+3",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        " =1",
+        "|cmd",
+        "%0A",
+        "\n@x",
+        "\x00=1",
+        "\uff1d1",
+        "\uff0b1",
+        "\uff0d1",
+        "\uff20a",
+        "\ufeff=1",
+        "\u200b=1",
+    ],
 )
 def test_no_text_is_taken_for_a_formula(text: str) -> None:
     _content, read = as_csv([text], [[text]])

@@ -1,6 +1,6 @@
 """Tables as files that a spreadsheet opens without surprises: CSV and XLSX.
 
-A cell that a spreadsheet would run as a formula is neutralised: in CSV by a leading apostrophe, in XLSX by its type.
+A cell that a spreadsheet would run as a formula, by a sign of plain or of full width, is neutralised: in CSV by a leading apostrophe, in XLSX by its type.
 The rows are written to a file that stays small in memory, inside the view: a stream that reads the database after the
 view would run outside the hub's context, and an error would cut the file short without a word.
 """
@@ -24,7 +24,7 @@ from landbridge.kernel.money import Money
 from landbridge.kernel.names import Name
 
 IN_MEMORY = 2 * 2**20
-FORMULA = re.compile(r"^[\s\x00]*[=+\-@\t\r\n|%]")
+FORMULA = re.compile(r"^[\s\x00\u200b\u2060\ufeff]*[=+\-@\t\r\n|%\uff1d\uff0b\uff0d\uff20]")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Row = Sequence[object]
