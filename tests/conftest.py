@@ -34,7 +34,11 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
 
 
 def end_sessions_of_threads() -> None:
-    """End the sessions that servers' and workers' threads of the tests left open, each role its own."""
+    """End the sessions that servers' and workers' threads of the tests left open, each role its own.
+
+    Our own connections are closed first and asked through afresh: one of them may have been ended by a test before.
+    """
+    connections.close_all()
     for alias in connections:
         with connections[alias].cursor() as cursor:
             cursor.execute(
