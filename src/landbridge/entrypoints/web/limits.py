@@ -1,9 +1,14 @@
-"""How often one address may ask: a fixed window, counted in the cache of each process."""
+"""How often one visitor may ask one page: a fixed window, counted in the cache of each web process.
+
+A page is counted by the visitor's address, or by what else tells visitors apart: everybody in a hall shares an address.
+"""
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,21 +16,25 @@ from django.utils.translation import gettext as _
 
 Parameters = ParamSpec("Parameters")
 View = Callable[Concatenate[HttpRequest, Parameters], HttpResponse]
+Who = Callable[[HttpRequest], str]
 MINUTE = 60
 
 
-def limited(what: str, *, per_minute: int) -> Callable[[View[Parameters]], View[Parameters]]:
-    """Let a client's address through `per_minute` times; after that it is told to wait, with the status 429."""
+def address(request: HttpRequest) -> str:
+    """The visitor's address: what the trusted proxies say, without any what the server sees (LANDBRIDGE_PROXIES)."""
+    return str(get_adapter(request).get_client_ip(request))
+
+
+def limited(*, per_minute: int, by: Who = address) -> Callable[[View[Parameters]], View[Parameters]]:
+    """Let one visitor through to this page `per_minute` times; after that, the status 429 says to wait."""
 
     def guard(view: View[Parameters]) -> View[Parameters]:
+        name = _name(view)
+
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
-            key = f"limit:{what}:{request.META.get('REMOTE_ADDR', '')}"
-            cache.add(key, 0, MINUTE)
-            if _counted(key) > per_minute:
-                response = render(request, "personal/wait.html", {"heading": _("Too many tries")}, status=429)
-                response["Retry-After"] = str(MINUTE)
-                return response
+            if _count(f"{name}:{by(request)}") > per_minute:
+                return _wait(request)
             return view(request, *args, **kwargs)
 
         return guarded
@@ -33,7 +42,39 @@ def limited(what: str, *, per_minute: int) -> Callable[[View[Parameters]], View[
     return guard
 
 
-def _counted(key: str) -> int:
+def guesses_limited(*, per_minute: int) -> Callable[[View[Parameters]], View[Parameters]]:
+    """Let an address guess a secret `per_minute` times in vain (404); those who know theirs are not counted."""
+
+    def guard(view: View[Parameters]) -> View[Parameters]:
+        name = _name(view)
+
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+            key = f"{name}:{address(request)}"
+            if cache.get(key, 0) >= per_minute:
+                return _wait(request)
+            response = view(request, *args, **kwargs)
+            if response.status_code == HTTPStatus.NOT_FOUND:
+                _count(key)
+            return response
+
+        return guarded
+
+    return guard
+
+
+def _name(view: View[Parameters]) -> str:
+    return f"limit:{view.__module__}.{view.__qualname__}"
+
+
+def _wait(request: HttpRequest) -> HttpResponse:
+    response = render(request, "personal/wait.html", {"heading": _("Too many tries")}, status=429)
+    response["Retry-After"] = str(MINUTE)
+    return response
+
+
+def _count(key: str) -> int:
+    cache.add(key, 0, MINUTE)
     try:
         return int(cache.incr(key))
     except ValueError:  # it ran out between the two

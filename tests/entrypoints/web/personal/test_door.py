@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.core.signing import dumps
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 
 from landbridge.entrypoints.logs import RedactSecrets, redacted
 from landbridge.events.actions import links
@@ -123,6 +123,28 @@ def test_too_many_tries_wait(client: Client, scene: Scene) -> None:
     assert set(answers[:30]) == {404}
     assert answers[30] == 429
     assert client.post(f"/l/{scene.token}").status_code == 429
+
+
+def test_a_whole_hall_opens_its_links_from_one_address(client: Client, scene: Scene) -> None:
+    assert {client.get(f"/l/{scene.token}").status_code for _ in range(40)} == {200}
+
+
+def test_tries_count_by_the_address_that_the_trusted_proxy_names(client: Client, scene: Scene) -> None:
+    with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=1):
+        said = [f"203.0.113.{number}, 198.51.100.7" for number in range(31)]
+        answers = [
+            client.get(f"/l/{n:032}", headers={"X-Forwarded-For": who}).status_code for n, who in enumerate(said)
+        ]
+        assert answers[30] == 429
+        other = client.get(f"/l/{scene.token}", headers={"X-Forwarded-For": "198.51.100.7, 203.0.113.8"})
+        assert other.status_code == 200
+
+
+def test_one_who_presses_too_often_does_not_shut_out_the_others(client: Client, scene: Scene) -> None:
+    client.post(f"/l/{scene.token}")
+    answers = [client.post("/me/calendar/").status_code for _ in range(31)]
+    assert (answers[29], answers[30]) == (200, 429)
+    assert client.get("/me/").status_code == 200
 
 
 def test_one_press_ends_all_messages(client: Client, scene: Scene) -> None:

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from landbridge.entrypoints.web.events.days import days_of
 from landbridge.entrypoints.web.events.papers import pdf
-from landbridge.entrypoints.web.limits import limited
+from landbridge.entrypoints.web.limits import guesses_limited, limited
+from landbridge.entrypoints.web.personal import session
 from landbridge.entrypoints.web.personal.door import discreet
 from landbridge.entrypoints.web.personal.pages import surroundings
 from landbridge.entrypoints.web.personal.session import PersonalRequest, personal
@@ -28,7 +29,7 @@ from landbridge.ground.hubs import hub_context
 ICS: Final = "text/calendar; charset=utf-8"
 
 
-@limited("me", per_minute=240)
+@limited(per_minute=240, by=session.holder_or_address)
 @personal
 def agenda(request: PersonalRequest) -> HttpResponse:
     """One's meetings: now and next first, then each day."""
@@ -53,7 +54,7 @@ def own(request: PersonalRequest) -> Attendee:
     return attendee
 
 
-@limited("me", per_minute=60)
+@limited(per_minute=60, by=session.holder_or_address)
 @personal
 def paper(request: PersonalRequest) -> HttpResponse:
     """One's agenda as PDF."""
@@ -62,7 +63,7 @@ def paper(request: PersonalRequest) -> HttpResponse:
 
 
 @require_POST
-@limited("me", per_minute=30)
+@limited(per_minute=30, by=session.holder_or_address)
 @personal
 def open_feed(request: PersonalRequest) -> HttpResponse:
     """Give the calendar an address and show it this once; a former one ends."""
@@ -87,7 +88,7 @@ def close_feed(request: PersonalRequest) -> HttpResponse:
 
 
 @discreet
-@limited("calendar", per_minute=60)
+@guesses_limited(per_minute=60)
 @require_safe
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
     """The feed: a calendar programme asks for it again and again, with the secret alone."""

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from landbridge.entrypoints import clock
-from landbridge.entrypoints.web.limits import limited
+from landbridge.entrypoints.web.limits import guesses_limited
 from landbridge.entrypoints.web.personal import session
 from landbridge.entrypoints.web.secrecy import unwritten
 from landbridge.events.actions.links import LinkDoesNotOpen, open_link
@@ -43,7 +43,7 @@ def discreet(view: View[Parameters]) -> View[Parameters]:
 
 @csrf_exempt  # the secret in the address is what is asked for; the page sends no referrer, so there is no origin to check
 @discreet
-@limited("link", per_minute=30)
+@guesses_limited(per_minute=30)
 @require_http_methods(["GET", "HEAD", "POST"])
 def landing(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what the link is for and changes nothing; POST swaps it for the session of its holder."""
@@ -94,7 +94,7 @@ def _language(request: HttpRequest, link: PersonalLink) -> str:
 
 @csrf_exempt  # RFC 8058: a mail program ends the messages by one POST, without cookies
 @discreet
-@limited("no", per_minute=30)
+@guesses_limited(per_minute=30)
 @require_http_methods(["GET", "HEAD", "POST"])
 def no_more(request: HttpRequest, secret: str) -> HttpResponse:
     """GET asks whether all messages shall end and changes nothing; POST ends them."""

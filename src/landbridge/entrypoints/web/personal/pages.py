@@ -59,7 +59,7 @@ def shown(choice: Choice) -> ShownChoice:
     )
 
 
-@limited("me", per_minute=240)
+@limited(per_minute=240, by=session.holder_or_address)
 @personal
 def me(request: PersonalRequest) -> HttpResponse:
     """Whom one may wish to meet: those who asked, then the shortlist; all with `?all=1` or a word to look for."""
@@ -90,7 +90,7 @@ def _me(
 
 
 @require_POST
-@limited("me", per_minute=240)
+@limited(per_minute=240, by=session.holder_or_address)
 @personal
 def wish(request: PersonalRequest, participant_id: UUID) -> HttpResponse:
     """Say one's word on a party, or take it back; the page returns to where one was."""
@@ -130,7 +130,7 @@ def _take_back(request: PersonalRequest, choice: Choice) -> None:
 
 
 @require_POST
-@limited("me", per_minute=240)
+@limited(per_minute=240, by=session.holder_or_address)
 @personal
 def answer(request: PersonalRequest) -> HttpResponse:
     """Say whether one's party comes."""
@@ -140,7 +140,7 @@ def answer(request: PersonalRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("personal:me"))
 
 
-@limited("me", per_minute=240)
+@limited(per_minute=240, by=session.holder_or_address)
 @personal
 def times(request: PersonalRequest) -> HttpResponse:
     """When one can be met."""
@@ -171,7 +171,7 @@ def times(request: PersonalRequest) -> HttpResponse:
     return render(request, "personal/times.html", surroundings(request, "times") | {"form": form})
 
 
-@limited("me", per_minute=240)
+@limited(per_minute=240, by=session.holder_or_address)
 @personal
 def details(request: PersonalRequest) -> HttpResponse:
     """How one is reached, what is held about one, and the way to say no."""
@@ -198,7 +198,7 @@ def details(request: PersonalRequest) -> HttpResponse:
 
 
 @require_POST
-@limited("me", per_minute=240)
+@limited(per_minute=240, by=session.holder_or_address)
 @personal
 def no_messages(request: PersonalRequest) -> HttpResponse:
     """End all messages to this person."""

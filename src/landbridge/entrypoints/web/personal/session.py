@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from landbridge.entrypoints import clock
+from landbridge.entrypoints.web.limits import address
 from landbridge.entrypoints.web.secrecy import unwritten
 from landbridge.events.actions.links import holder_of
 from landbridge.events.holders import LinkHolder
@@ -80,6 +81,12 @@ def personal(page: Page[Parameters]) -> Callable[Concatenate[HttpRequest, Parame
             return unwritten(page(request, *args, **kwargs))  # type: ignore[arg-type]
 
     return guarded
+
+
+def holder_or_address(request: HttpRequest) -> str:
+    """What tells visitors apart when they are counted: the link they hold, else their address."""
+    _hub, family = _named(request)
+    return str(family or address(request))
 
 
 def closed(request: HttpRequest) -> HttpResponse:
