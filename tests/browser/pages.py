@@ -87,6 +87,8 @@ NETWORK = (
     Visit("person-erase", places.network("erase_person", of="person"), MANAGER),
     Visit("members", "/network/members/", MANAGER),
     Visit("member-add", "/network/members/add/", MANAGER),
+    Visit("tokens-empty", "/network/tokens/", MANAGER),
+    Visit("token-make", "/network/tokens/make/", MANAGER),
     Visit("personal-data", places.network("personal_data"), MANAGER),
     Visit("search", places.network("search", query="?q=li"), MANAGER),
 )

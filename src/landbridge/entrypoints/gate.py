@@ -6,22 +6,26 @@ door; `rules.access_*` decides about each object behind it, and row-level securi
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import cast
+from typing import Final, cast
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 from landbridge.entrypoints import clock
 from landbridge.ground.hubs import enter_context, forget_context
 from landbridge.ground.installation import read_once
+from landbridge.network.actions.tokens import note_use
 from landbridge.network.actors import MembershipActor
 from landbridge.network.permissions import Permission
-from landbridge.network.standings import hubs_in_reach, standing
+from landbridge.network.standings import acting_by, hubs_in_reach, standing, token_of
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+API: Final = "/api/"
 NOBODY = MembershipActor(UUID(int=0))
 
 
@@ -57,6 +61,9 @@ class GateMiddleware:
 
     def _enter(self, request: HttpRequest) -> MembershipActor:
         """Who asks; with the connection seeing what they may reach. Three statements for a member, two for nobody."""
+        secret = bearer(request)
+        if secret is not None:
+            return self._enter_by_token(request, secret)
         if not request.user.is_authenticated:
             forget_context()
             return NOBODY
@@ -64,6 +71,21 @@ class GateMiddleware:
         enter_context(account_id=account_id)
         actor = standing(account_id, at=clock.current().now())
         enter_context(account_id=account_id, hub_ids=hubs_in_reach(actor))
+        return actor
+
+    def _enter_by_token(self, request: HttpRequest, secret: str) -> MembershipActor:
+        """A programme's request: its token says who asks; a session that came along is not looked at."""
+        at = clock.current().now()
+        forget_context()
+        token = token_of(secret, at=at)
+        if token is None:
+            request.user = AnonymousUser()
+            return NOBODY
+        actor = acting_by(token, at=at)
+        enter_context(account_id=token.account_id, hub_ids=actor.hub_ids)
+        request.user = SimpleLazyObject(lambda: token.account)  # type: ignore[assignment]
+        request.token = token  # type: ignore[attr-defined]
+        note_use(token=token, at=at)
         return actor
 
     def process_view(self, request: HttpRequest, *view: object) -> HttpResponseBase | None:
@@ -74,12 +96,18 @@ class GateMiddleware:
         if needs in {Gate.PUBLIC, Gate.LINK_HOLDER}:
             return None
         if not request.user.is_authenticated:
-            if request.path.startswith("/api/"):
+            if request.path.startswith(API):
                 return JsonResponse({"code": "not_signed_in"}, status=401)
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         if isinstance(needs, Permission) and not may_somewhere(actor_of(request), needs):
             raise Http404
         return None
+
+
+def bearer(request: HttpRequest) -> str | None:
+    """The token a request to the API shows, if any. Pages know no tokens."""
+    said, _, secret = request.headers.get("Authorization", "").partition(" ")
+    return secret.strip() if request.path.startswith(API) and said.lower() == "bearer" else None
 
 
 def actor_of(request: HttpRequest) -> MembershipActor:

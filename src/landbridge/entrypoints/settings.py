@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "landbridge.entrypoints.web.shell.errors.ErrorPages",
     "landbridge.entrypoints.gate.GateMiddleware",
+    "landbridge.entrypoints.api.traffic.Traffic",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]

@@ -103,3 +103,23 @@ class Installation(models.Model):
                 condition=Q(demonstration_since__isnull=False) | Q(clock_shift=timedelta()),
             ),
         ]
+
+
+class KeptReply(Base):
+    """What the API answered to a change that carried an idempotency key, so that asking again changes nothing again.
+
+    Row-level security shows an account its own replies and nobody else's.
+    """
+
+    account_id = models.UUIDField()
+    key = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    media_type = models.CharField(max_length=100, blank=True)
+    content = models.BinaryField(default=bytes)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account_id", "key"], name="kept_reply_one_per_key"),
+        ]

@@ -54,3 +54,37 @@ class MembershipActor:
     def person_in(self, hub_id: UUID) -> UUID | None:
         """Whom that hub knows this account as, if it does."""
         return next((s.person_id for s in self.standings if s.hub_id == hub_id and s.person_id), None)
+
+
+@dataclass(frozen=True)
+class TokenActor(MembershipActor):
+    """A programme that acts for somebody: what they may do themselves, cut down to one hub and some permissions."""
+
+    holder: MembershipActor | None = None
+    hub_id: UUID | None = None
+    covers: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, holder: MembershipActor, hub_id: UUID, covers: frozenset[str]) -> "TokenActor":
+        """Cut an actor down. A network administrator's token too reaches one hub only."""
+        here = tuple(s for s in holder.standings if s.hub_id == hub_id and s.role is not Role.NETWORK_ADMINISTRATOR)
+        return cls(holder.account_id, here, holder, hub_id, covers)
+
+    @cached_property
+    def hub_ids(self) -> frozenset[UUID]:
+        """The token's hub, if its holder still stands there."""
+        return frozenset({self.hub_id} if self.hub_id and self.holder and self._reaches(self.hub_id) else ())
+
+    def may(self, permission: str, hub_id: UUID) -> bool:
+        """Whether the token covers it and its holder may do it now."""
+        holder = self.holder
+        return (
+            holder is not None
+            and hub_id == self.hub_id
+            and permission in self.covers
+            and holder.may(permission, hub_id)
+        )
+
+    def _reaches(self, hub_id: UUID) -> bool:
+        holder = self.holder
+        return holder is not None and (hub_id in holder.hub_ids or holder.administers_network)

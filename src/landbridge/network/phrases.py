@@ -31,6 +31,8 @@ REFUSALS: Final[dict[str, Sentence]] = {
     "import_in_use": _(
         "%(used)s of the records were used or changed since, so the import stays. Merge or erase them one by one."
     ),
+    "token_has_ended": _("This token has ended already. Make another if the programme still needs one."),
+    "too_many_tokens": _("You hold %(most)s tokens here, the most there may be. End one that is no longer needed."),
     "file_too_large": _("The file has %(size)s MB; %(limit)s MB is the most. Split it, or remove pictures."),
     "file_not_table": _(
         "This is no CSV or XLSX file (its content is %(found)s). Save the table as XLSX or CSV and send that."
@@ -49,6 +51,9 @@ REFUSALS: Final[dict[str, Sentence]] = {
 
 FINDINGS: Final[dict[str, Sentence]] = {
     "name_missing": _("Give a name, in Chinese or in Latin letters."),
+    "token_unnamed": _("Say what the token is for, so that you know later which one to end."),
+    "scope_missing": _("Choose at least one thing the token may do."),
+    "token_period": _("Choose a last day between tomorrow and %(expected)s days from now."),
     "too_long": _("At most %(expected)s characters fit here."),
     "country_unknown": _(
         "“%(found)s” is no country or region we know. Write its code or its name, such as CN or China."
@@ -156,7 +161,17 @@ COLUMNS: Final[dict[str, Sentence]] = {
     "title": _("Position"),
 }
 
+SCOPES: Final[dict[str, Sentence]] = {
+    "read": _("Read"),
+    "people": _("Enter and change people and organisations"),
+    "projects": _("Enter and change projects"),
+    "events": _("Plan road shows and publish agendas"),
+    "desk": _("Check people in at the desk"),
+}
+
 EVENTS: Final[dict[str, Sentence]] = {
+    "network.token_made": _("Token for a programme made"),
+    "network.token_revoked": _("Token for a programme ended"),
     "network.account_opened": _("Account opened"),
     "network.hub_created": _("Hub created"),
     "network.organisation_created": _("Organisation entered"),

@@ -12,6 +12,7 @@ from landbridge.kernel.ids import read_short_code
 from landbridge.network.actors import MembershipActor
 from landbridge.network.models import (
     Affiliation,
+    ApiToken,
     ContactPreference,
     Hub,
     ImportedRecord,
@@ -64,6 +65,11 @@ def affiliations_on(rows: QuerySet[Affiliation], *, on: date) -> QuerySet[Affili
 def memberships_on(rows: QuerySet[Membership], *, at: datetime) -> QuerySet[Membership]:
     """The memberships that hold at an instant, with account and person."""
     return rows.filter(period__contains=at).select_related("account", "person", "organisation").order_by("role", "id")
+
+
+def tokens_on(rows: QuerySet[ApiToken], *, at: datetime) -> QuerySet[ApiToken]:
+    """The tokens that still open something, with their holders, the newest first."""
+    return rows.filter(revoked_at=None, expires_at__gt=at).select_related("account").order_by("-made_at", "-id")
 
 
 def hubs_of(actor: MembershipActor) -> QuerySet[Hub]:

@@ -67,3 +67,15 @@ class ImportInUse(Refusal):
     """Records the import made are used elsewhere, so it cannot be undone. `data`: `used` (how many)."""
 
     code = "import_in_use"
+
+
+class TokenHasEnded(Refusal):
+    """The token was revoked already."""
+
+    code = "token_has_ended"
+
+
+class TooManyTokens(Refusal):
+    """The account holds as many living tokens in this hub as it may. `data`: `most`."""
+
+    code = "too_many_tokens"

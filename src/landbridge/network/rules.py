@@ -9,7 +9,7 @@ from landbridge.evidence.models import Trail
 from landbridge.ground.locks import locked
 from landbridge.kernel.actor import Actor
 from landbridge.kernel.refusal import Missing, NotAllowed
-from landbridge.network.models import Affiliation, Hub, Import, Membership, Organisation, Person, Provenance
+from landbridge.network.models import Affiliation, ApiToken, Hub, Import, Membership, Organisation, Person, Provenance
 from landbridge.network.permissions import Permission, roles_with
 
 Row = TypeVar("Row", Organisation, Person, Affiliation, Membership, Import, Provenance)
@@ -86,6 +86,23 @@ def access_affiliation(actor: Actor, affiliation_id: UUID, *, to: To, lock: bool
 def access_membership(actor: Actor, membership_id: UUID, *, lock: bool = False) -> Membership:
     """The membership, for someone who manages the hub's members."""
     return _access(Membership.objects.all(), actor, membership_id, to="manage", lock=lock, seen="manage")
+
+
+def visible_tokens(actor: Actor, *, hub_id: UUID) -> QuerySet[ApiToken]:
+    """The actor's own tokens in the hub; all of them for who manages its members."""
+    rows = ApiToken.objects.filter(hub_id=hub_id)
+    return rows if actor.may(Permission.MANAGE_MEMBERS, hub_id) else rows.filter(account_id=actor.actor_id)
+
+
+def access_token(actor: Actor, token_id: UUID, *, lock: bool = False) -> ApiToken:
+    """The token, for its holder and for who manages the hub's members."""
+    rows = ApiToken.objects.all()
+    token = locked(rows, token_id) if lock else rows.filter(pk=token_id).first()
+    if token is None:
+        raise Missing(identifier=str(token_id))
+    if token.account_id != actor.actor_id and not actor.may(Permission.MANAGE_MEMBERS, token.hub_id):
+        raise Missing(identifier=str(token_id))
+    return token
 
 
 def access_import(actor: Actor, import_id: UUID, *, lock: bool = False) -> Import:

@@ -3,10 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from landbridge.ground.hubs import account_context
-from landbridge.network.actors import MembershipActor, Standing
-from landbridge.network.models import Account, Hub, Membership
+from landbridge.ground.hubs import account_context, holder_context
+from landbridge.network.actors import MembershipActor, Standing, TokenActor
+from landbridge.network.models import Account, ApiToken, Hub, Membership
+from landbridge.network.scopes import permissions_of
 from landbridge.network.states import Role
+from landbridge.network.tokens import digest_of, is_well_formed
 
 
 def acting(account_id: UUID, *, at: datetime) -> MembershipActor:
@@ -23,6 +25,20 @@ def standing(account_id: UUID, *, at: datetime) -> MembershipActor:
     rows = Membership.objects.filter(account_id=account_id, account__is_active=True, period__contains=at)
     held = rows.order_by("id").values_list("hub_id", "role", "person_id", "organisation_id")
     return MembershipActor(account_id, tuple(Standing(h, Role(role), person, body) for h, role, person, body in held))
+
+
+def token_of(secret: str, *, at: datetime) -> ApiToken | None:
+    """The living token that a secret opens, or None. Sees that one row only."""
+    if not is_well_formed(secret):
+        return None
+    digest = digest_of(secret)
+    with holder_context(digest):
+        return ApiToken.objects.filter(digest=digest, revoked_at=None, expires_at__gt=at).first()
+
+
+def acting_by(token: ApiToken, *, at: datetime) -> TokenActor:
+    """The token's holder with what they may do now, cut down to the token's hub and scopes."""
+    return TokenActor.of(acting(token.account_id, at=at), token.hub_id, permissions_of(token.scopes))
 
 
 def hubs_in_reach(actor: MembershipActor) -> frozenset[UUID]:

@@ -25,3 +25,5 @@ class NetworkEvent(StrEnum):
     IMPORT_APPLIED = "network.import_applied"
     IMPORT_UNDONE = "network.import_undone"
     IMPORT_DISCARDED = "network.import_discarded"
+    TOKEN_MADE = "network.token_made"  # noqa: S105 -- the name of an event
+    TOKEN_REVOKED = "network.token_revoked"  # noqa: S105 -- as above

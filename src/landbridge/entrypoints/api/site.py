@@ -4,20 +4,31 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.security import django_auth
+from ninja.security import HttpBearer, django_auth
 
 from landbridge.entrypoints.api import agendas, frame, matching, network, people
 from landbridge.entrypoints.gate import Gate, Table
 from landbridge.entrypoints.web import refusals
 from landbridge.kernel.refusal import InputRefused, Missing, NotAllowed, Refusal
+from landbridge.network.models import ApiToken
+
+
+class TokenAuth(HttpBearer):
+    """A programme's token. The gate has looked at it already; here the API learns, and says in its schema, that there are such."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> ApiToken | None:
+        """The token, if the gate found it living."""
+        return getattr(request, "token", None)
+
 
 api = NinjaAPI(
     title="Landbridge",
     version="1",
     urls_namespace="api",
     docs_url=None,
-    auth=django_auth,
-    description="What the pages offer, for programmes. Signed in as on the pages; a change needs the CSRF token.",
+    auth=[TokenAuth(), django_auth],
+    description="What the pages offer, for programmes. A token as `Authorization: Bearer`, or signed in as on the pages "
+    "with the CSRF token. A change with an `Idempotency-Key` may be repeated for a day without happening twice.",
 )
 api.add_router("/events", frame.router, tags=["road shows"])
 api.add_router("/events", people.router, tags=["people"])

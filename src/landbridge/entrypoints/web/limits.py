@@ -33,7 +33,7 @@ def limited(*, per_minute: int, by: Who = address) -> Callable[[View[Parameters]
 
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
-            if _count(f"{name}:{by(request)}") > per_minute:
+            if count(f"{name}:{by(request)}") > per_minute:
                 return _wait(request)
             return view(request, *args, **kwargs)
 
@@ -55,7 +55,7 @@ def guesses_limited(*, per_minute: int) -> Callable[[View[Parameters]], View[Par
                 return _wait(request)
             response = view(request, *args, **kwargs)
             if response.status_code == HTTPStatus.NOT_FOUND:
-                _count(key)
+                count(key)
             return response
 
         return guarded
@@ -73,7 +73,8 @@ def _wait(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _count(key: str) -> int:
+def count(key: str) -> int:
+    """Count one more under this key within the present minute, and say the how manieth it is."""
     cache.add(key, 0, MINUTE)
     try:
         return int(cache.incr(key))

@@ -52,6 +52,7 @@ ACCOUNT_ENTRIES = (
     Entry("account_change_password", _("Password")),
     Entry("mfa_index", _("Passkeys and second factor")),
     Entry("usersessions_list", pgettext_lazy("log-in", "Sessions")),
+    Entry("network:tokens", _("Tokens for programmes")),
 )
 SEARCH_ROUTES = ("search", "network:search")
 

@@ -26,6 +26,10 @@ GROUND: dict[str, Sentence] = {
     "page_unknown": gettext_lazy("This is no page of this list. Begin at the first one."),
     "missing": gettext_lazy("There is no such thing, or you may not see it. Go back and choose from the list."),
     "not_allowed": gettext_lazy("You may see this but not change it. Ask a hub manager for the role that may."),
+    "busy": gettext_lazy("Somebody else is changing the same thing just now. Try again in a moment."),
+    "key_used_otherwise": gettext_lazy(
+        "This Idempotency-Key came with another request before. Use a new key for each change."
+    ),
     "illegal_move": gettext_lazy(
         "This step is not possible now: somebody may have been faster. Look at the page again."
     ),

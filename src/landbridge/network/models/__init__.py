@@ -5,11 +5,13 @@ from landbridge.network.models.imports import Import, ImportedRecord
 from landbridge.network.models.parties import Affiliation, Organisation, Person
 from landbridge.network.models.personal import ContactPreference, Provenance
 from landbridge.network.models.roles import Membership
+from landbridge.network.models.tokens import ApiToken
 
 __all__ = [
     "Account",
     "AccountManager",
     "Affiliation",
+    "ApiToken",
     "ContactPreference",
     "Hub",
     "Import",

@@ -1,5 +1,6 @@
 """What is asked of an organisation, a person, an affiliation and a member."""
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -7,8 +8,12 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from landbridge.entrypoints.web.forms import DateInput
+from landbridge.kernel.refusal import Refusal
+from landbridge.kernel.zones import to_instant, to_wall
 from landbridge.network.drafts import OrganisationDraft, PersonDraft
-from landbridge.network.phrases import ORGANISATION_KINDS, ROLES
+from landbridge.network.models import Hub
+from landbridge.network.phrases import ORGANISATION_KINDS, ROLES, SCOPES
+from landbridge.network.scopes import Scope
 from landbridge.network.states import Role
 from landbridge.network.tables import countries
 
@@ -124,3 +129,33 @@ class ErasureForm(forms.Form):
     """Whether the person's data are really to go."""
 
     agreed = forms.BooleanField(label=_("The person asked for it. I know that it cannot be undone."))
+
+
+class TokenForm(forms.Form):
+    """What a programme may do for its maker, and until when. Made with `hub` and `now`; `until` comes out as an instant."""
+
+    name = forms.CharField(
+        label=_("What for"), max_length=100, help_text=_("For example: badge printer at the entrance, weekly report.")
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("The programme may"),
+        choices=list(SCOPES.items()),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Never more than you may yourself. Each includes reading."),
+    )
+    until = forms.DateField(label=_("Last day"), widget=DateInput)
+
+    def __init__(self, *args: Any, hub: Hub, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.hub = hub
+        today = to_wall(now, hub.zone).date()
+        self.fields["until"].initial = today + timedelta(days=90)
+        self.fields["scopes"].initial = [Scope.READ.value]
+
+    def clean_until(self) -> datetime:
+        """The end of that day on the hub's wall."""
+        day: date = self.cleaned_data["until"]
+        try:
+            return to_instant(datetime.combine(day + timedelta(days=1), time()), self.hub.zone, fold=0)
+        except (OverflowError, Refusal) as error:
+            raise forms.ValidationError(_("Choose another day.")) from error

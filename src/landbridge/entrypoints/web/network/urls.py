@@ -3,7 +3,7 @@
 from django.urls import path
 
 from landbridge.entrypoints.gate import Table
-from landbridge.entrypoints.web.network.pages import members, merging, organisations, people, personal
+from landbridge.entrypoints.web.network.pages import members, merging, organisations, people, personal, tokens
 from landbridge.network.permissions import Permission
 
 app_name = "network"
@@ -24,6 +24,9 @@ urlpatterns = [
     path("members/", members.members, name="members"),
     path("members/add/", members.add, name="add_member"),
     path("members/<uuid:membership_id>/end/", members.end, name="end_membership"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/make/", tokens.make, name="make_token"),
+    path("tokens/<uuid:token_id>/end/", tokens.revoke, name="revoke_token"),
     path("personal-data/", personal.provenance, name="personal_data"),
     path("search/", personal.search, name="search"),
 ]
@@ -53,6 +56,7 @@ PERMISSIONS: Table = {
         ),
         Permission.EDIT_PEOPLE,
     ),
+    **dict.fromkeys(("network:tokens", "network:make_token", "network:revoke_token"), Permission.SEE_HUB),
     "network:erase_person": Permission.ERASE_PEOPLE,
     **dict.fromkeys(("network:members", "network:add_member", "network:end_membership"), Permission.MANAGE_MEMBERS),
 }
