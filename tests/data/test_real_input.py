@@ -21,8 +21,8 @@ from landbridge.events.actions import attendees, groups, imports, planning, publ
 from landbridge.events.actions.wishes import say_wish
 from landbridge.events.calendars import calendar_file
 from landbridge.events.models import AgendaVersion, Attendee, Event, Meeting, Participant, Seat, Slot, Suggestion, Wish
-from landbridge.events.queries.agendas import digest_of
 from landbridge.events.queries.personal import calendar_of
+from landbridge.events.queries.problem import digest_of
 from landbridge.events.sheets import COUNTERPARTIES, DELEGATION
 from landbridge.events.states import WishKind
 from landbridge.events.timetable import WallSession

@@ -115,3 +115,15 @@ class PublishedMeanwhile(Refusal):
     """Another version was published since this page was opened. `data`: `number`."""
 
     code = "published_meanwhile"
+
+
+class DayChangeIsOver(Refusal):
+    """What was recorded is over or was taken back already. `data`: `kind`."""
+
+    code = "day_change_is_over"
+
+
+class ChangedSince(Refusal):
+    """Something newer is recorded about the same person, table or room, so the older word cannot come back."""
+
+    code = "changed_since"

@@ -76,6 +76,14 @@ def access_changeable(actor: Actor, event_id: UUID) -> Event:
     return event
 
 
+def access_at_the_desk(actor: Actor, event_id: UUID) -> Event:
+    """The road show, locked, for what staff record on the day: refused once it was held or cancelled."""
+    event = access_event(actor, event_id, to="desk", lock=True)
+    if not may_change(event):
+        raise EventIsOver(state=event.state)
+    return event
+
+
 def may_change(event: Event) -> bool:
     """Whether the frame and the people of a road show still change."""
     if event.state == EventState.HELD:

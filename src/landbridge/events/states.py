@@ -66,6 +66,19 @@ class AbsenceReason(StrEnum):
     BUSY = "busy"
 
 
+class DayChangeKind(StrEnum):
+    """What is different on the day from what the agenda was made for."""
+
+    ABSENT = "absent"
+    LATE = "late"
+    LEAVES = "leaves"
+    TABLE_LOST = "table_lost"
+    ROOM_LOST = "room_lost"
+
+
+ABOUT_PEOPLE = frozenset({DayChangeKind.ABSENT, DayChangeKind.LATE, DayChangeKind.LEAVES})
+
+
 class WishKind(StrEnum):
     """What one side says of meeting another."""
 

@@ -44,6 +44,9 @@ class EventsEvent(StrEnum):
     AGENDA_RESTORED = "events.agenda_restored"
     AGENDA_PUBLISHED = "events.agenda_published"
     SLOT_GIVEN = "events.slot_given"
+    DAY_CHANGE_RECORDED = "events.day_change_recorded"
+    DAY_CHANGE_ENDED = "events.day_change_ended"
+    DAY_CHANGE_UNDONE = "events.day_change_undone"
     FEED_OPENED = "events.calendar_feed_opened"
     FEED_REVOKED = "events.calendar_feed_revoked"
 

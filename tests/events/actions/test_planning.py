@@ -7,7 +7,8 @@ from landbridge.engines import agenda
 from landbridge.events.actions import edits, planning
 from landbridge.events.actions.planning import Order
 from landbridge.events.models import AgendaVersion, UnmetWish
-from landbridge.events.queries.agendas import digest_of, placed_in
+from landbridge.events.queries.agendas import placed_in
+from landbridge.events.queries.problem import digest_of
 from landbridge.events.queries.replanning import Choice, Keep
 from landbridge.events.refusals import AlreadyPlanning, InputChanged
 from landbridge.ground.hubs import hub_context

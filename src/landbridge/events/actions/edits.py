@@ -14,11 +14,10 @@ from landbridge.events.queries import moves
 from landbridge.events.queries.agendas import (
     Material,
     Placed,
-    as_engine_meeting,
     material_of,
     placed_in,
-    problem_of,
 )
+from landbridge.events.queries.problem import as_engine_meeting, problem_of
 from landbridge.events.refusals import CannotBeThere, MeetAlready, NeedsConsent, NoSuchMeeting, NothingToUndo
 from landbridge.events.states import AGENDA, AgendaState, MeetingOrigin
 from landbridge.events.trail_events import EventsEvent
@@ -181,7 +180,8 @@ def new_meeting(
         nobody = known.first if not interest.first_people else known.second
         raise CannotBeThere(breaks=[{"code": "no_person", "hard": True, "data": {"party": str(nobody)}}], openings=[])
     taken = {m.table for m in placed if m.slot == slot_id}
-    free = next((t.id for t in material.tables if t.id not in taken), material.tables[0].id)
+    open_now = (t.id for t in material.tables if t.id not in taken and material.usable(t.id, slot_id))
+    free = next(open_now, material.tables[0].id)
     people = moves.people_for(material, placed, interest, slot_id)
     return Placed(
         id=uuid7(),
@@ -198,7 +198,7 @@ def new_meeting(
 def _table_for(material: Material, placed: moves.Agenda, pair_uid: UUID, slot_id: UUID) -> UUID:
     meeting = moves.of_pair(placed, pair_uid)
     taken = {m.table for m in placed if m.slot == slot_id and m.pair_uid != pair_uid}
-    free = [t.id for t in material.tables if t.id not in taken]
+    free = [t.id for t in material.tables if t.id not in taken and material.usable(t.id, slot_id)]
     if meeting.slot == slot_id:  # at the same time, a move means another table
         free = [table for table in free if table != meeting.table]
     return meeting.table if meeting.table in free or not free else free[0]

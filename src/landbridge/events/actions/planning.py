@@ -21,6 +21,7 @@ from landbridge.events.actions.versions import (
 from landbridge.events.models import AgendaVersion, Event
 from landbridge.events.queries import agendas
 from landbridge.events.queries.agendas import Material, Placed
+from landbridge.events.queries.problem import problem_of
 from landbridge.events.queries.replanning import Choice, Keep, pins_for, stays
 from landbridge.events.refusals import AlreadyPlanning, InputChanged
 from landbridge.events.states import MeetingOrigin
@@ -125,7 +126,7 @@ def task_of(event: Event, order: Order) -> Task:
         base = agendas.placed_in(AgendaVersion.objects.get(event=event, pk=order.based_on))
     staying = stays(material, base, order.choice)
     pins = pins_for(material, staying)
-    problem = agendas.problem_of(material, placed=staying, pins=pins, musts_hard=order.musts_hard)
+    problem = problem_of(material, placed=staying, pins=pins, musts_hard=order.musts_hard)
     return Task(material, problem, base)
 
 

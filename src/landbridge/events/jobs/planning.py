@@ -9,7 +9,7 @@ from landbridge.events import rules
 from landbridge.events.actions import planning
 from landbridge.events.actions.versions import levels_as_data
 from landbridge.events.models import AgendaVersion
-from landbridge.events.queries.agendas import digest_of
+from landbridge.events.queries.problem import digest_of
 from landbridge.ground import installation
 from landbridge.ground.jobs import JsonDict, Run, job
 from landbridge.kernel.actor import SystemActor

@@ -1,6 +1,7 @@
 """Tables of the road show: its frame, who comes, what they wish, and the agendas made of it."""
 
 from landbridge.events.models.agendas import AgendaEdit, AgendaVersion, Meeting, Seat, UnmetWish
+from landbridge.events.models.day_changes import DayChange
 from landbridge.events.models.frame import CoHost, Event, Group, GroupRule, Room, Session, Slot, Table
 from landbridge.events.models.messages import CalendarFeed, Message, PersonalLink
 from landbridge.events.models.people import Absence, Attendee, Participant
@@ -13,6 +14,7 @@ __all__ = [
     "Attendee",
     "CalendarFeed",
     "CoHost",
+    "DayChange",
     "Event",
     "Group",
     "GroupRule",

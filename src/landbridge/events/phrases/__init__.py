@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 
-from landbridge.events.phrases import agendas, frame, messages, people, wishes, work
+from landbridge.events.phrases import agendas, day_changes, frame, messages, people, wishes, work
 
 Sentence = str | Promise
 
@@ -14,6 +14,7 @@ REFUSALS: Mapping[str, Sentence] = {
     **wishes.REFUSALS,
     **messages.REFUSALS,
     **agendas.REFUSALS,
+    **day_changes.REFUSALS,
 }
 FINDINGS: Mapping[str, Sentence] = {
     **frame.FINDINGS,
@@ -21,6 +22,7 @@ FINDINGS: Mapping[str, Sentence] = {
     **wishes.FINDINGS,
     **messages.FINDINGS,
     **agendas.FINDINGS,
+    **day_changes.FINDINGS,
 }
 READINESS: Mapping[str, Sentence] = frame.READINESS
 JOBS: Mapping[str, Sentence] = work.JOBS

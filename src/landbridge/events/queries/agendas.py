@@ -1,16 +1,11 @@
-"""What an agenda is made from, read once, and its translation into the engine's problem.
-
-The engine knows people; wishes belong to parties. A wish between two parties becomes one engine wish whose sides list
-the parties' people: any of them may come. Its id is the pair's (`pair_uid`), which stays the same over all versions.
+"""What an agenda is made from, read once; `queries.problem` translates it for the engine.
 
 What a meeting is worth: each side that asked for it adds 1, or 2 if it said "must"; a meeting both asked for adds 1
 more. So a mutual wish (3) outweighs any two one-sided ones, and musts come first anyway: they are a level of their own.
 """
 
-import hashlib
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -19,11 +14,11 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from landbridge.engines import agenda
 from landbridge.events.models import (
     Absence,
     AgendaVersion,
     Attendee,
+    DayChange,
     Event,
     GroupRule,
     Meeting,
@@ -33,6 +28,7 @@ from landbridge.events.models import (
     Table,
     Wish,
 )
+from landbridge.events.models.day_changes import STANDS
 from landbridge.events.states import ATTENDING, AgendaState, MeetingOrigin, Side, WishKind, WishState
 from landbridge.kernel.zones import zone
 
@@ -124,6 +120,7 @@ class Material:
     participants: Mapping[UUID, Participant]
     attendees: Mapping[UUID, Attendee]
     absences: tuple[Absence, ...]
+    day_changes: tuple[DayChange, ...]
     rules: frozenset[frozenset[UUID]]
     wishes: tuple[Said, ...]
 
@@ -155,14 +152,32 @@ class Material:
         """The slots in which each attendee cannot be met: those an absence touches; all if the party does not come."""
         found: dict[UUID, set[UUID]] = {attendee: set() for attendee in self.attendees}
         for absence in self.absences:
-            found[absence.attendee_id].update(
-                s.id for s in self.slots if s.starts_at < absence.ends_at and absence.starts_at < s.ends_at
-            )
+            found[absence.attendee_id].update(self._touched(absence))
+        for change in self.day_changes:
+            if change.attendee_id is not None:
+                found[change.attendee_id].update(self._touched(change))
         everything = {slot.id for slot in self.slots}
         for attendee in self.attendees.values():
             if not self.comes(attendee.participant_id):
                 found[attendee.id] = everything
         return {attendee: frozenset(slots) for attendee, slots in found.items()}
+
+    @cached_property
+    def closed(self) -> Mapping[UUID, frozenset[UUID]]:
+        """The slots in which each lost table cannot be used; tables that are not named can be, in all."""
+        found: dict[UUID, set[UUID]] = defaultdict(set)
+        for change in self.day_changes:
+            for table in self.tables:
+                if change.table_id == table.id or (change.room_id and change.room_id == table.room_id):
+                    found[table.id].update(self._touched(change))
+        return {table: frozenset(slots) for table, slots in found.items()}
+
+    def _touched(self, span: Absence | DayChange) -> Iterator[UUID]:
+        return (s.id for s in self.slots if s.starts_at < span.ends_at and span.starts_at < s.ends_at)
+
+    def usable(self, table_id: UUID, slot_id: UUID) -> bool:
+        """Whether a table can be used then."""
+        return slot_id not in self.closed.get(table_id, ())
 
     @cached_property
     def interests(self) -> Mapping[UUID, Interest]:
@@ -237,7 +252,7 @@ def pair_uid(event_id: UUID, one: UUID, other: UUID) -> UUID:
 
 
 def material_of(event: Event) -> Material:
-    """Read all of it: seven queries, whatever the size of the event."""
+    """Read all of it: eight queries, whatever the size of the event."""
     participants = Participant.objects.filter(event=event).select_related("group", "project", "organisation")
     participants = participants.only(*PARTY_COLUMNS)
     attendees = Attendee.objects.filter(event=event).select_related("person").only(*PERSON_COLUMNS)
@@ -251,101 +266,10 @@ def material_of(event: Event) -> Material:
         participants={p.id: p for p in participants.order_by("label")},
         attendees={a.id: a for a in attendees.order_by("id")},
         absences=tuple(Absence.objects.filter(event=event).order_by("id")),
+        day_changes=tuple(DayChange.objects.filter(STANDS, event=event).order_by("recorded_at", "id")),
         rules=frozenset(frozenset(pair) for pair in rules),
         wishes=tuple(Said(one, other, person, WishKind(kind)) for one, other, person, kind in wishes),
     )
-
-
-def problem_of(
-    material: Material,
-    *,
-    placed: Iterable[Placed] = (),
-    pins: Iterable[agenda.Pin] = (),
-    musts_hard: bool = False,
-    minimums: bool = True,
-) -> agenda.Problem:
-    """The engine's problem; pairs of `placed` that nobody wished for are in it with weight 0.
-
-    `musts_hard` refuses any agenda that leaves a must unmet; `minimums` False leaves out the fewest meetings a party
-    must have. `InputRefused` if there is nothing to plan with.
-    """
-    interests = dict(material.interests)
-    for meeting in placed:
-        interests.setdefault(meeting.pair_uid, material.pair(meeting.first, meeting.second))
-    wishes = tuple(_wish(i) for _, i in sorted(interests.items()) if i.first_people and i.second_people)
-    named = {name for wish in wishes for name in (*wish.a, *wish.b)}
-    people = [a for a in material.attendees.values() if str(a.id) in named]
-    groups = {material.participants[a.participant_id].group_id for a in people}
-    parties = sorted({a.participant_id for a in people})
-    return agenda.Problem(
-        slots=tuple(_slot(material, slot) for slot in material.slots),
-        tables=tuple(agenda.Table(id=str(t.id), room=t.room.name) for t in material.tables),
-        participants=tuple(_person(material, attendee) for attendee in people),
-        wishes=wishes,
-        group_rules=tuple(_rule(pair) for pair in sorted(material.rules, key=sorted) if pair <= groups),
-        quotas=tuple(_quota(material, party, minimums=minimums) for party in parties),
-        pins=tuple(pins),
-        share_over=_share_group(material, groups),
-        musts_hard=musts_hard,
-        title=material.event.name_latin or material.event.name_chinese,
-        zone=material.event.zone,
-    )
-
-
-def _wish(interest: Interest) -> agenda.Wish:
-    kind = agenda.WishKind.MUST if interest.must else agenda.WishKind.WANT
-    first, second = interest.weights
-    return agenda.Wish(
-        id=str(interest.pair_uid),
-        a=tuple(str(p) for p in interest.first_people),
-        b=tuple(str(p) for p in interest.second_people),
-        kind=agenda.WishKind.NEVER if interest.never else kind,
-        weight_a=first,
-        weight_b=second,
-    )
-
-
-def _slot(material: Material, slot: Slot) -> agenda.Slot:
-    day = slot.starts_at.astimezone(material.zone).date().isoformat()
-    return agenda.Slot(id=str(slot.id), start=slot.starts_at, end=slot.ends_at, day=day)
-
-
-def _person(material: Material, attendee: Attendee) -> agenda.Participant:
-    party = material.participants[attendee.participant_id]
-    return agenda.Participant(
-        id=str(attendee.id),
-        group=str(party.group_id),
-        party=str(party.id),
-        forbidden=frozenset(str(slot) for slot in material.away[attendee.id]),
-    )
-
-
-def _rule(pair: frozenset[UUID]) -> agenda.GroupRule:
-    ordered = sorted(pair)
-    return agenda.GroupRule(a=str(ordered[0]), b=str(ordered[-1]))
-
-
-def _quota(material: Material, party: UUID, *, minimums: bool) -> agenda.Quota:
-    return agenda.Quota(
-        id=str(party),
-        scope=agenda.QuotaScope.PARTY,
-        of=str(party),
-        at_most=material.most_of(party),
-        at_least=material.least_of(party) if minimums and material.comes(party) else 0,
-    )
-
-
-def _share_group(material: Material, groups: set[UUID]) -> str | None:
-    """The group whose smallest share comes first: the chosen side's, if it has but one group."""
-    side = material.event.share_over
-    found = {p.group_id for p in material.participants.values() if p.group.side == side and p.group_id in groups}
-    return str(found.pop()) if len(found) == 1 else None
-
-
-def digest_of(problem: agenda.Problem) -> str:
-    """A fingerprint of the whole input: equal if and only if nothing it depends on has changed."""
-    text = json.dumps(agenda.problem_to_json(problem), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def placed_in(version: AgendaVersion) -> tuple[Placed, ...]:
@@ -375,12 +299,6 @@ def placed_from(meetings: QuerySet[Meeting], seats: QuerySet[Seat]) -> tuple[Pla
         )
         for key, pair, first, second, slot, table, pinned, origin, sequence in meetings.values_list(*columns)
     )
-
-
-def as_engine_meeting(placed: Placed) -> agenda.Meeting:
-    """The meeting as the engine knows it. The first of its people sits for the first party."""
-    a, b = (str(person) for person in placed.people)
-    return agenda.Meeting(str(placed.pair_uid), a, b, str(placed.slot), str(placed.table))
 
 
 def versions_of(event: Event) -> QuerySet[AgendaVersion]:

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from landbridge.engines import agenda
 from landbridge.engines.agenda import FaultCode, LevelName
-from landbridge.events.queries.agendas import Interest, Material, Placed, as_engine_meeting, problem_of
+from landbridge.events.queries.agendas import Interest, Material, Placed
+from landbridge.events.queries.problem import as_engine_meeting, problem_of
 
 SOFT = frozenset(
     {
@@ -112,7 +113,7 @@ def openings(material: Material, placed: Agenda, one: UUID, other: UUID) -> tupl
     for slot in material.slots:
         first = _free(material, pair.first_people, slot.id, busy)
         second = _free(material, pair.second_people, slot.id, busy)
-        tables = tuple(t.id for t in material.tables if (t.id, slot.id) not in taken)
+        tables = tuple(t.id for t in material.tables if (t.id, slot.id) not in taken and material.usable(t.id, slot.id))
         if first and second and tables:
             found.append(Opening(slot.id, (first[0], second[0]), tables))
     return tuple(found)

@@ -6,8 +6,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from landbridge.engines import agenda
-from landbridge.events.queries.agendas import Material, Placed, problem_of
+from landbridge.events.queries.agendas import Material, Placed
 from landbridge.events.queries.moves import faults_of
+from landbridge.events.queries.problem import problem_of
 from landbridge.events.states import MeetingOrigin
 
 

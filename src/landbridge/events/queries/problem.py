@@ -1,0 +1,118 @@
+"""The event as the engine's problem.
+
+The engine knows people; wishes belong to parties. A wish between two parties becomes one engine wish whose sides list
+the parties' people: any of them may come. Its id is the pair's (`pair_uid`), which stays the same over all versions.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from uuid import UUID
+
+from landbridge.engines import agenda
+from landbridge.events.models import Attendee, Slot, Table
+from landbridge.events.queries.agendas import Interest, Material, Placed
+
+
+def problem_of(
+    material: Material,
+    *,
+    placed: Iterable[Placed] = (),
+    pins: Iterable[agenda.Pin] = (),
+    musts_hard: bool = False,
+    minimums: bool = True,
+) -> agenda.Problem:
+    """The engine's problem; pairs of `placed` that nobody wished for are in it with weight 0.
+
+    `musts_hard` refuses any agenda that leaves a must unmet; `minimums` False leaves out the fewest meetings a party
+    must have. `InputRefused` if there is nothing to plan with.
+    """
+    interests = dict(material.interests)
+    for meeting in placed:
+        interests.setdefault(meeting.pair_uid, material.pair(meeting.first, meeting.second))
+    wishes = tuple(_wish(i) for _, i in sorted(interests.items()) if i.first_people and i.second_people)
+    named = {name for wish in wishes for name in (*wish.a, *wish.b)}
+    people = [a for a in material.attendees.values() if str(a.id) in named]
+    groups = {material.participants[a.participant_id].group_id for a in people}
+    parties = sorted({a.participant_id for a in people})
+    return agenda.Problem(
+        slots=tuple(_slot(material, slot) for slot in material.slots),
+        tables=tuple(_table(material, table) for table in material.tables),
+        participants=tuple(_person(material, attendee) for attendee in people),
+        wishes=wishes,
+        group_rules=tuple(_rule(pair) for pair in sorted(material.rules, key=sorted) if pair <= groups),
+        quotas=tuple(_quota(material, party, minimums=minimums) for party in parties),
+        pins=tuple(pins),
+        share_over=_share_group(material, groups),
+        musts_hard=musts_hard,
+        title=material.event.name_latin or material.event.name_chinese,
+        zone=material.event.zone,
+    )
+
+
+def _wish(interest: Interest) -> agenda.Wish:
+    kind = agenda.WishKind.MUST if interest.must else agenda.WishKind.WANT
+    first, second = interest.weights
+    return agenda.Wish(
+        id=str(interest.pair_uid),
+        a=tuple(str(p) for p in interest.first_people),
+        b=tuple(str(p) for p in interest.second_people),
+        kind=agenda.WishKind.NEVER if interest.never else kind,
+        weight_a=first,
+        weight_b=second,
+    )
+
+
+def _slot(material: Material, slot: Slot) -> agenda.Slot:
+    day = slot.starts_at.astimezone(material.zone).date().isoformat()
+    return agenda.Slot(id=str(slot.id), start=slot.starts_at, end=slot.ends_at, day=day)
+
+
+def _table(material: Material, table: Table) -> agenda.Table:
+    closed = material.closed.get(table.id)
+    slots = frozenset(str(s.id) for s in material.slots if s.id not in closed) if closed else None
+    return agenda.Table(id=str(table.id), room=table.room.name, slots=slots)
+
+
+def _person(material: Material, attendee: Attendee) -> agenda.Participant:
+    party = material.participants[attendee.participant_id]
+    return agenda.Participant(
+        id=str(attendee.id),
+        group=str(party.group_id),
+        party=str(party.id),
+        forbidden=frozenset(str(slot) for slot in material.away[attendee.id]),
+    )
+
+
+def _rule(pair: frozenset[UUID]) -> agenda.GroupRule:
+    ordered = sorted(pair)
+    return agenda.GroupRule(a=str(ordered[0]), b=str(ordered[-1]))
+
+
+def _quota(material: Material, party: UUID, *, minimums: bool) -> agenda.Quota:
+    return agenda.Quota(
+        id=str(party),
+        scope=agenda.QuotaScope.PARTY,
+        of=str(party),
+        at_most=material.most_of(party),
+        at_least=material.least_of(party) if minimums and material.comes(party) else 0,
+    )
+
+
+def _share_group(material: Material, groups: set[UUID]) -> str | None:
+    """The group whose smallest share comes first: the chosen side's, if it has but one group."""
+    side = material.event.share_over
+    found = {p.group_id for p in material.participants.values() if p.group.side == side and p.group_id in groups}
+    return str(found.pop()) if len(found) == 1 else None
+
+
+def digest_of(problem: agenda.Problem) -> str:
+    """A fingerprint of the whole input: equal if and only if nothing it depends on has changed."""
+    text = json.dumps(agenda.problem_to_json(problem), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def as_engine_meeting(placed: Placed) -> agenda.Meeting:
+    """The meeting as the engine knows it. The first of its people sits for the first party."""
+    a, b = (str(person) for person in placed.people)
+    return agenda.Meeting(str(placed.pair_uid), a, b, str(placed.slot), str(placed.table))
