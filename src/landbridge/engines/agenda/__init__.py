@@ -8,7 +8,7 @@
 The model in mathematics and in plain words: docs/agenda.md.
 """
 
-from landbridge.engines.agenda.changes import Absence, Changes, LostTable, changed, changes_from_json
+from landbridge.engines.agenda.changes import Absence, Changes, LostTable, as_of, changed, changes_from_json
 from landbridge.engines.agenda.checking import Fault, FaultCode, check, values
 from landbridge.engines.agenda.entry import grant, replan, solve
 from landbridge.engines.agenda.explaining import Reason, ReasonCode, Unmet, explain
@@ -74,6 +74,7 @@ __all__ = [
     "WishKind",
     "agenda_from_json",
     "agenda_to_json",
+    "as_of",
     "changed",
     "changes_from_json",
     "check",

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from landbridge.engines.agenda.jsonform import read_document, read_rows, read_value
-from landbridge.engines.agenda.parts import Given, Participant, Pin, Wish
+from landbridge.engines.agenda.parts import Given, Participant, Pin, Wish, WishKind
 from landbridge.engines.agenda.problem import Problem
+from landbridge.engines.agenda.result import Agenda
 from landbridge.kernel.refusal import Finding, InputRefused
 
 CHANGES_FORMAT = "landbridge-agenda-changes/1"
@@ -101,6 +102,37 @@ def changed(problem: Problem, changes: Changes) -> Given:
         "pins": tuple(pins.values()),
     }
     return Given(**{**names, **new})
+
+
+def as_of(problem: Given, agenda: Agenda, now: datetime) -> Problem:
+    """The problem from `now` on: past meetings pinned and kept, the past closed, minimums and musts made soft."""
+    past = {slot.id for slot in problem.slots if slot.start < now}
+    wishes = {w.id for w in problem.wishes if w.kind is not WishKind.NEVER}
+    people = {p.id for p in problem.participants}
+    tables = {t.id for t in problem.tables}
+    happened = [
+        m for m in agenda.meetings
+        if m.slot in past and m.wish in wishes and people.issuperset(m.people) and m.table in tables
+    ]  # fmt: skip
+    done = {m.wish for m in happened}
+    pins = [Pin(wish=m.wish, slot=m.slot, table=m.table, a=m.a, b=m.b, keep=True) for m in happened]
+    pins += [pin for pin in problem.pins if pin.wish not in done and pin.slot not in past]
+    names = {f: getattr(problem, f) for f in Given.__dataclass_fields__}
+    closed = tuple(replace(p, forbidden=p.forbidden | past, min_meetings=0) for p in problem.participants)
+    used = {(m.table, m.slot) for m in happened}
+    open_tables = tuple(
+        t if t.slots is None else replace(t, slots=t.slots | {slot for table, slot in used if table == t.id})
+        for t in problem.tables
+    )
+    quotas = tuple(replace(q, at_least=0) for q in problem.quotas)
+    changed = {
+        "participants": closed,
+        "pins": tuple(pins),
+        "musts_hard": False,
+        "quotas": quotas,
+        "tables": open_tables,
+    }
+    return Problem(**{**names, **changed})
 
 
 def _faults(problem: Problem, changes: Changes) -> Iterator[Finding]:

@@ -34,16 +34,23 @@ def solve(
 
 
 def replan(
-    problem: Given, agenda: Agenda, *, now: datetime, rate: int, budget: float = 10.0, seed: int = 0
+    problem: Given,
+    agenda: Agenda,
+    *,
+    now: datetime,
+    rate: int,
+    budget: float = 10.0,
+    seed: int = 0,
+    cancel: Callable[[], bool] = lambda: False,
 ) -> "Replanned":
     """Plan again: `problem` is the event as changed, `agenda` what was published, `rate` the weight one change costs.
 
     Answers three choices, from fewest changes to best value. Meetings whose slot began before `now` stay as they
-    are, and nothing new is put there.
+    are, and nothing new is put there. `cancel` is asked often and ends the search with what was found.
     """
     from landbridge.engines.agenda import replanning  # noqa: PLC0415 -- slow: scipy and ortools
 
-    return replanning.replan(problem, agenda, now=now, rate=rate, budget=budget, seed=seed)
+    return replanning.replan(problem, agenda, now=now, rate=rate, budget=budget, seed=seed, cancel=cancel)
 
 
 def grant(problem: Problem, agenda: Agenda, wish: str, *, budget: float = 5.0, seed: int = 0) -> "Granted | None":

@@ -6,14 +6,15 @@ the bound on changes, proven when the first choice reaches it.
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from landbridge.engines.agenda.changes import as_of
 from landbridge.engines.agenda.checking import check
 from landbridge.engines.agenda.compiled import Compiled, compiled
 from landbridge.engines.agenda.meter import Meter
-from landbridge.engines.agenda.parts import Given, Pin, WishKind
+from landbridge.engines.agenda.parts import Given
 from landbridge.engines.agenda.problem import Problem
 from landbridge.engines.agenda.result import Agenda, Stopped
 from landbridge.engines.agenda.search import improve, refill
@@ -88,37 +89,6 @@ def replan(
     today = as_of(problem, agenda, now)
     run = _Replan(today, agenda, compiled(today), meter, seed)
     return Replanned(today, run.choices(rate))
-
-
-def as_of(problem: Given, agenda: Agenda, now: datetime) -> Problem:
-    """The problem from `now` on: past meetings pinned and kept, the past closed, minimums and musts made soft."""
-    past = {slot.id for slot in problem.slots if slot.start < now}
-    wishes = {w.id for w in problem.wishes if w.kind is not WishKind.NEVER}
-    people = {p.id for p in problem.participants}
-    tables = {t.id for t in problem.tables}
-    happened = [
-        m for m in agenda.meetings
-        if m.slot in past and m.wish in wishes and people.issuperset(m.people) and m.table in tables
-    ]  # fmt: skip
-    done = {m.wish for m in happened}
-    pins = [Pin(wish=m.wish, slot=m.slot, table=m.table, a=m.a, b=m.b, keep=True) for m in happened]
-    pins += [pin for pin in problem.pins if pin.wish not in done and pin.slot not in past]
-    names = {f: getattr(problem, f) for f in Given.__dataclass_fields__}
-    closed = tuple(replace(p, forbidden=p.forbidden | past, min_meetings=0) for p in problem.participants)
-    used = {(m.table, m.slot) for m in happened}
-    open_tables = tuple(
-        t if t.slots is None else replace(t, slots=t.slots | {slot for table, slot in used if table == t.id})
-        for t in problem.tables
-    )
-    quotas = tuple(replace(q, at_least=0) for q in problem.quotas)
-    changed = {
-        "participants": closed,
-        "pins": tuple(pins),
-        "musts_hard": False,
-        "quotas": quotas,
-        "tables": open_tables,
-    }
-    return Problem(**{**names, **changed})
 
 
 @dataclass
