@@ -87,6 +87,8 @@ NETWORK = (
     Visit("person-erase", places.network("erase_person", of="person"), MANAGER),
     Visit("members", "/network/members/", MANAGER),
     Visit("member-add", "/network/members/add/", MANAGER),
+    Visit("webhooks-empty", "/network/webhooks/", MANAGER),
+    Visit("webhook-add", "/network/webhooks/add/", MANAGER),
     Visit("tokens-empty", "/network/tokens/", MANAGER),
     Visit("token-make", "/network/tokens/make/", MANAGER),
     Visit("personal-data", places.network("personal_data"), MANAGER),

@@ -85,7 +85,7 @@ class GateMiddleware:
         enter_context(account_id=token.account_id, hub_ids=actor.hub_ids)
         request.user = SimpleLazyObject(lambda: token.account)  # type: ignore[assignment]
         request.token = token  # type: ignore[attr-defined]
-        note_use(token=token, at=at)
+        note_use(actor=actor, token=token, at=at)
         return actor
 
     def process_view(self, request: HttpRequest, *view: object) -> HttpResponseBase | None:

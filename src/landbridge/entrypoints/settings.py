@@ -187,6 +187,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+WEBHOOK_NETWORKS = [net for net in ENV.get("LANDBRIDGE_WEBHOOK_NETWORKS", "").split(",") if net]
 ALLAUTH_TRUSTED_PROXY_COUNT = int(ENV.get("LANDBRIDGE_PROXIES", "1" if PRODUCTION else "0"))
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

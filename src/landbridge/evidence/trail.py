@@ -1,6 +1,6 @@
 """Write down what happened: the one way into the trail."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -12,6 +12,10 @@ from landbridge.kernel.registry import Registry
 
 events: Registry[type[StrEnum]] = Registry("trail events")
 """The events of each room, by the room's name; `AppConfig.ready` fills it."""
+
+
+listeners: Registry[Callable[[Sequence[Trail]], None]] = Registry("listeners of the trail")
+"""Who is told of new rows, in the same transaction; `AppConfig.ready` fills it. The rows are of one hub."""
 
 
 class Subject(Protocol):
@@ -40,6 +44,7 @@ def record(
     """
     row = _row(actor, event, subject, hub_id=hub_id, at=at, since=since, data=data)
     row.save(force_insert=True)
+    _tell([row])
     return row
 
 
@@ -49,12 +54,19 @@ def record_all(
     """The same event for many subjects, in few statements."""
     rows = [_row(actor, event, subject, hub_id=hub_id, at=at, since=None, data=data) for subject in subjects]
     Trail.objects.bulk_create(rows, batch_size=2_000)
+    _tell(rows)
 
 
 def kind_of(subject: Subject) -> str:
     """How the trail and the search name the kind of a thing: `room.thing`, in lower case."""
     meta = getattr(subject, "_meta", None)
     return str(meta.label_lower) if meta else type(subject).__name__.lower()
+
+
+def _tell(rows: Sequence[Trail]) -> None:
+    if rows:
+        for name in listeners:
+            listeners[name](rows)
 
 
 def _row(

@@ -1,4 +1,4 @@
-"""Background work of the network: letters to new members; what is kept too long is erased, every night."""
+"""Background work of the network: letters to new members; messages to other systems; what is kept too long is erased, every night."""
 
 from uuid import UUID
 
@@ -9,8 +9,11 @@ from landbridge.ground.jobs import JsonDict, Run, job
 from landbridge.kernel.actor import SystemActor
 from landbridge.kernel.clock import Clock, SystemClock
 from landbridge.network import actions, queries
-from landbridge.network.actions import welcome
+from landbridge.network.actions import webhooks, welcome
 from landbridge.network.models import Hub, Person
+from landbridge.network.webhooks import signing
+from landbridge.network.webhooks.sending import Outcome, send
+from landbridge.network.webhooks.targets import AddressRefused, target_of
 
 
 @job(welcome.JOB)
@@ -18,6 +21,31 @@ def send_welcome(run: Run, *, membership_id: str) -> JsonDict:
     """Write to a new member."""
     welcome.send_welcome(actor=SystemActor(run.requested_by), membership_id=UUID(membership_id))
     return {}
+
+
+@app.task(name=webhooks.JOB, queue="default")
+def deliver(*, hub_id: str, delivery_id: str, turn: str) -> None:  # noqa: ARG001 -- each try is a task of its own
+    """Send one message to another system and write down what came of it. Sent twice, it carries the same identifier."""
+    forget_context()
+    with hub_context(UUID(hub_id)):
+        try_delivery(UUID(delivery_id), SystemClock())
+
+
+def try_delivery(delivery_id: UUID, clock: Clock) -> None:
+    """One try, if the message still waits and its endpoint is still told."""
+    delivery = queries.waiting_delivery(delivery_id)
+    if delivery is None:
+        return
+    content, at = webhooks.content_of(delivery), clock.now()
+    try:
+        target = target_of(delivery.endpoint.url)
+    except AddressRefused as refused:
+        outcome = Outcome(fault=f"address: {refused.data['reason']}")
+    else:
+        outcome = send(
+            target, content, signing.headers(delivery.endpoint, message_id=str(delivery.pk), content=content, at=at)
+        )
+    webhooks.note_outcome(actor=SystemActor(), delivery_id=delivery_id, outcome=outcome, at=clock.now())
 
 
 def erase_due(clock: Clock) -> int:

@@ -31,6 +31,7 @@ REFUSALS: Final[dict[str, Sentence]] = {
     "import_in_use": _(
         "%(used)s of the records were used or changed since, so the import stays. Merge or erase them one by one."
     ),
+    "too_many_endpoints": _("This hub tells %(most)s systems, the most there may be. Remove one first."),
     "token_has_ended": _("This token has ended already. Make another if the programme still needs one."),
     "too_many_tokens": _("You hold %(most)s tokens here, the most there may be. End one that is no longer needed."),
     "file_too_large": _("The file has %(size)s MB; %(limit)s MB is the most. Split it, or remove pictures."),
@@ -51,6 +52,16 @@ REFUSALS: Final[dict[str, Sentence]] = {
 
 FINDINGS: Final[dict[str, Sentence]] = {
     "name_missing": _("Give a name, in Chinese or in Latin letters."),
+    "webhook_unnamed": _("Say which system this is."),
+    "topic_missing": _("Choose at least one thing it is told of, from the list."),
+    "address_form": _(
+        "This is no web address. Write it like https://example.org/hook, without a name or password in it."
+    ),
+    "address_scheme": _("Messages go to addresses that begin with https:// only."),
+    "address_unknown_name": _("“%(host)s” has no address on the internet. Check the spelling."),
+    "address_private": _(
+        "“%(host)s” lies in a private network. Messages go to public addresses only; the operator of this site can allow others."
+    ),
     "token_unnamed": _("Say what the token is for, so that you know later which one to end."),
     "scope_missing": _("Choose at least one thing the token may do."),
     "token_period": _("Choose a last day between tomorrow and %(expected)s days from now."),
@@ -169,7 +180,26 @@ SCOPES: Final[dict[str, Sentence]] = {
     "desk": _("Check people in at the desk"),
 }
 
+ROOMS: Final[dict[str, Sentence]] = {
+    "evidence": _("Documents"),
+    "network": _("Network"),
+    "projects": _("Projects"),
+    "matchmaking": _("Matches"),
+    "events": _("Road shows"),
+}
+
+DELIVERY_STATES: Final[dict[str, Sentence]] = {
+    "waiting": pgettext_lazy("message to a system", "waiting"),
+    "delivered": pgettext_lazy("message to a system", "delivered"),
+    "failed": pgettext_lazy("message to a system", "failed"),
+}
+
 EVENTS: Final[dict[str, Sentence]] = {
+    "network.webhook_added": _("Another system is told of events"),
+    "network.webhook_changed": _("What another system is told was changed"),
+    "network.webhook_rotated": _("Secret of another system renewed"),
+    "network.webhook_stopped": _("Another system took nothing for days and is told nothing until somebody looks"),
+    "network.webhook_removed": _("Another system is told nothing more"),
     "network.token_made": _("Token for a programme made"),
     "network.token_revoked": _("Token for a programme ended"),
     "network.account_opened": _("Account opened"),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from landbridge.ground import search
 from landbridge.kernel.ids import read_short_code
@@ -19,8 +19,10 @@ from landbridge.network.models import (
     Membership,
     Organisation,
     Person,
+    WebhookDelivery,
+    WebhookEndpoint,
 )
-from landbridge.network.states import RecordState
+from landbridge.network.states import DeliveryState, RecordState
 
 Record = TypeVar("Record", Organisation, Person)
 
@@ -70,6 +72,35 @@ def memberships_on(rows: QuerySet[Membership], *, at: datetime) -> QuerySet[Memb
 def tokens_on(rows: QuerySet[ApiToken], *, at: datetime) -> QuerySet[ApiToken]:
     """The tokens that still open something, with their holders, the newest first."""
     return rows.filter(revoked_at=None, expires_at__gt=at).select_related("account").order_by("-made_at", "-id")
+
+
+def waiting_delivery(delivery_id: UUID) -> WebhookDelivery | None:
+    """The message, if it still waits and its endpoint is still told."""
+    return (
+        WebhookDelivery.objects.filter(
+            pk=delivery_id,
+            state=DeliveryState.WAITING,
+            endpoint__removed_at__isnull=True,
+            endpoint__stopped_at__isnull=True,
+        )
+        .select_related("endpoint")
+        .first()
+    )
+
+
+def endpoints_on(rows: QuerySet[WebhookEndpoint]) -> QuerySet[WebhookEndpoint]:
+    """The endpoints that were not removed, with how many messages wait and failed."""
+    of_state = {s: Count("deliveries", filter=Q(deliveries__state=s)) for s in DeliveryState}
+    return (
+        rows.filter(removed_at=None)
+        .annotate(waiting=of_state[DeliveryState.WAITING], failed=of_state[DeliveryState.FAILED])
+        .order_by("name", "id")
+    )
+
+
+def latest_deliveries(endpoint: WebhookEndpoint, *, most: int) -> list[WebhookDelivery]:
+    """The last messages to an endpoint, the newest first."""
+    return list(WebhookDelivery.objects.filter(hub_id=endpoint.hub_id, endpoint=endpoint).order_by("-made_at")[:most])
 
 
 def hubs_of(actor: MembershipActor) -> QuerySet[Hub]:

@@ -79,3 +79,9 @@ class TooManyTokens(Refusal):
     """The account holds as many living tokens in this hub as it may. `data`: `most`."""
 
     code = "too_many_tokens"
+
+
+class TooManyEndpoints(Refusal):
+    """The hub tells as many systems as it may. `data`: `most`."""
+
+    code = "too_many_endpoints"

@@ -9,7 +9,18 @@ from landbridge.evidence.models import Trail
 from landbridge.ground.locks import locked
 from landbridge.kernel.actor import Actor
 from landbridge.kernel.refusal import Missing, NotAllowed
-from landbridge.network.models import Affiliation, ApiToken, Hub, Import, Membership, Organisation, Person, Provenance
+from landbridge.network.models import (
+    Affiliation,
+    ApiToken,
+    Hub,
+    Import,
+    Membership,
+    Organisation,
+    Person,
+    Provenance,
+    WebhookDelivery,
+    WebhookEndpoint,
+)
 from landbridge.network.permissions import Permission, roles_with
 
 Row = TypeVar("Row", Organisation, Person, Affiliation, Membership, Import, Provenance)
@@ -103,6 +114,30 @@ def access_token(actor: Actor, token_id: UUID, *, lock: bool = False) -> ApiToke
     if token.account_id != actor.actor_id and not actor.may(Permission.MANAGE_MEMBERS, token.hub_id):
         raise Missing(identifier=str(token_id))
     return token
+
+
+def visible_endpoints(actor: Actor, *, hub_id: UUID) -> QuerySet[WebhookEndpoint]:
+    """The systems told of the hub, for who manages it; else none."""
+    rows = WebhookEndpoint.objects.filter(hub_id=hub_id)
+    return rows if actor.may(Permission.MANAGE_HUB, hub_id) else rows.none()
+
+
+def access_endpoint(actor: Actor, endpoint_id: UUID, *, lock: bool) -> WebhookEndpoint:
+    """The endpoint that was not removed, for who manages its hub."""
+    rows = WebhookEndpoint.objects.filter(removed_at=None)
+    endpoint = locked(rows, endpoint_id) if lock else rows.filter(pk=endpoint_id).first()
+    if endpoint is None or not actor.may(Permission.MANAGE_HUB, endpoint.hub_id):
+        raise Missing(identifier=str(endpoint_id))
+    return endpoint
+
+
+def access_delivery(actor: Actor, delivery_id: UUID, *, lock: bool) -> WebhookDelivery:
+    """The message, for who manages its hub."""
+    rows = WebhookDelivery.objects.filter(endpoint__removed_at__isnull=True)
+    delivery = locked(rows, delivery_id) if lock else rows.filter(pk=delivery_id).first()
+    if delivery is None or not actor.may(Permission.MANAGE_HUB, delivery.hub_id):
+        raise Missing(identifier=str(delivery_id))
+    return delivery
 
 
 def access_import(actor: Actor, import_id: UUID, *, lock: bool = False) -> Import:

@@ -81,3 +81,20 @@ IMPORT_LIFECYCLE = TransitionTable(
         ImportState.APPLIED: {ImportState.UNDONE},
     }
 )
+
+
+class DeliveryState(StrEnum):
+    """Where a message to another system stands."""
+
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+DELIVERY_LIFECYCLE = TransitionTable(
+    {
+        DeliveryState.WAITING: {DeliveryState.DELIVERED, DeliveryState.FAILED},
+        DeliveryState.DELIVERED: {DeliveryState.WAITING},
+        DeliveryState.FAILED: {DeliveryState.WAITING},
+    }
+)

@@ -27,3 +27,8 @@ class NetworkEvent(StrEnum):
     IMPORT_DISCARDED = "network.import_discarded"
     TOKEN_MADE = "network.token_made"  # noqa: S105 -- the name of an event
     TOKEN_REVOKED = "network.token_revoked"  # noqa: S105 -- as above
+    WEBHOOK_ADDED = "network.webhook_added"
+    WEBHOOK_CHANGED = "network.webhook_changed"
+    WEBHOOK_ROTATED = "network.webhook_rotated"
+    WEBHOOK_STOPPED = "network.webhook_stopped"
+    WEBHOOK_REMOVED = "network.webhook_removed"

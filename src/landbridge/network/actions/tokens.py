@@ -8,7 +8,7 @@ from uuid import UUID
 from landbridge.evidence import trail
 from landbridge.ground.transactions import action
 from landbridge.kernel.actor import Actor
-from landbridge.kernel.refusal import Finding, InputRefused
+from landbridge.kernel.refusal import Finding, InputRefused, Missing
 from landbridge.network import rules
 from landbridge.network.models import ApiToken
 from landbridge.network.permissions import Permission
@@ -62,8 +62,10 @@ def revoke_token(*, actor: Actor, token_id: UUID, at: datetime) -> ApiToken:
 
 
 @action
-def note_use(*, token: ApiToken, at: datetime) -> None:
-    """Write down that a token is in use; no trail, since nothing changes."""
+def note_use(*, actor: Actor, token: ApiToken, at: datetime) -> None:
+    """Write down that a token of the actor's is in use; no trail, since nothing changes."""
+    if token.account_id != actor.actor_id:
+        raise Missing(identifier=str(token.pk))
     if token.used_at is None or at - token.used_at >= USED_EVERY:
         ApiToken.objects.filter(pk=token.pk).update(used_at=at)
 

@@ -6,6 +6,7 @@ from landbridge.network.models.parties import Affiliation, Organisation, Person
 from landbridge.network.models.personal import ContactPreference, Provenance
 from landbridge.network.models.roles import Membership
 from landbridge.network.models.tokens import ApiToken
+from landbridge.network.models.webhooks import WebhookDelivery, WebhookEndpoint
 
 __all__ = [
     "Account",
@@ -20,4 +21,6 @@ __all__ = [
     "Organisation",
     "Person",
     "Provenance",
+    "WebhookDelivery",
+    "WebhookEndpoint",
 ]

@@ -8,11 +8,13 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from landbridge.entrypoints.web.forms import DateInput
+from landbridge.entrypoints.web.refusals import sentences
+from landbridge.evidence import trail
 from landbridge.kernel.refusal import Refusal
 from landbridge.kernel.zones import to_instant, to_wall
 from landbridge.network.drafts import OrganisationDraft, PersonDraft
 from landbridge.network.models import Hub
-from landbridge.network.phrases import ORGANISATION_KINDS, ROLES, SCOPES
+from landbridge.network.phrases import ORGANISATION_KINDS, ROLES, ROOMS, SCOPES
 from landbridge.network.scopes import Scope
 from landbridge.network.states import Role
 from landbridge.network.tables import countries
@@ -159,3 +161,28 @@ class TokenForm(forms.Form):
             return to_instant(datetime.combine(day + timedelta(days=1), time()), self.hub.zone, fold=0)
         except (OverflowError, Refusal) as error:
             raise forms.ValidationError(_("Choose another day.")) from error
+
+
+def topic_choices() -> list[tuple[Any, Any]]:
+    """What a system may be told of: everything of a room, or single events, grouped by room."""
+    words = sentences("EVENTS")
+    rooms = [(room, ROOMS.get(room, room)) for room in trail.events]
+    return [
+        (label, [(room, _("Everything here")), *((str(e), words.get(str(e), str(e))) for e in trail.events[room])])
+        for room, label in rooms
+    ]
+
+
+class WebhookForm(forms.Form):
+    """Another system, and what it is told."""
+
+    name = forms.CharField(label=_("System"), max_length=100, help_text=_("For example: customer records of the park."))
+    url = forms.CharField(
+        label=_("Address"),
+        max_length=500,
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+        help_text=_("Messages are posted there, signed by the Standard Webhooks specification."),
+    )
+    topics = forms.MultipleChoiceField(
+        label=_("It is told of"), choices=topic_choices, widget=forms.CheckboxSelectMultiple
+    )

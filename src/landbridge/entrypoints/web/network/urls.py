@@ -3,7 +3,7 @@
 from django.urls import path
 
 from landbridge.entrypoints.gate import Table
-from landbridge.entrypoints.web.network.pages import members, merging, organisations, people, personal, tokens
+from landbridge.entrypoints.web.network.pages import members, merging, organisations, people, personal, tokens, webhooks
 from landbridge.network.permissions import Permission
 
 app_name = "network"
@@ -27,6 +27,14 @@ urlpatterns = [
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/make/", tokens.make, name="make_token"),
     path("tokens/<uuid:token_id>/end/", tokens.revoke, name="revoke_token"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/add/", webhooks.add, name="add_webhook"),
+    path("webhooks/<uuid:endpoint_id>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<uuid:endpoint_id>/change/", webhooks.change, name="change_webhook"),
+    path("webhooks/<uuid:endpoint_id>/test/", webhooks.test, name="test_webhook"),
+    path("webhooks/<uuid:endpoint_id>/rotate/", webhooks.rotate, name="rotate_webhook"),
+    path("webhooks/<uuid:endpoint_id>/remove/", webhooks.remove, name="remove_webhook"),
+    path("webhooks/messages/<uuid:delivery_id>/again/", webhooks.redeliver, name="redeliver"),
     path("personal-data/", personal.provenance, name="personal_data"),
     path("search/", personal.search, name="search"),
 ]
@@ -57,6 +65,19 @@ PERMISSIONS: Table = {
         Permission.EDIT_PEOPLE,
     ),
     **dict.fromkeys(("network:tokens", "network:make_token", "network:revoke_token"), Permission.SEE_HUB),
+    **dict.fromkeys(
+        (
+            "network:webhooks",
+            "network:add_webhook",
+            "network:webhook",
+            "network:change_webhook",
+            "network:test_webhook",
+            "network:rotate_webhook",
+            "network:remove_webhook",
+            "network:redeliver",
+        ),
+        Permission.MANAGE_HUB,
+    ),
     "network:erase_person": Permission.ERASE_PEOPLE,
     **dict.fromkeys(("network:members", "network:add_member", "network:end_membership"), Permission.MANAGE_MEMBERS),
 }

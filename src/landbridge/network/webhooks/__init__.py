@@ -1,0 +1,1 @@
+"""Messages to other systems, by the Standard Webhooks specification (standardwebhooks.com)."""
