@@ -71,7 +71,7 @@ def taken(event: Event, schema: str, header: Sequence[str], rows: Iterable[Seque
 def planned(event: Event, *, work: float) -> tuple[agenda.Problem, agenda.Agenda, AgendaVersion]:
     """A published agenda, planned within that much work and checked before and after it was saved."""
     order = planning.Order()
-    problem = planning.task_of(event, order).problem
+    problem = planning.task_of(event, order, AT).problem
     answer = agenda.solve(problem, work=work, seed=1)
     assert isinstance(answer, agenda.Agenda)
     assert agenda.check(problem, answer) == []

@@ -127,3 +127,15 @@ class ChangedSince(Refusal):
     """Something newer is recorded about the same person, table or room, so the older word cannot come back."""
 
     code = "changed_since"
+
+
+class NothingLeft(Refusal):
+    """No slot of the road show is still to come, so there is nothing to plan again. `data`: `last` (when it began)."""
+
+    code = "nothing_left"
+
+
+class EverybodyAbsent(Refusal):
+    """Nobody can be met in any slot that is still to come. `data`: `slots` (how many are left)."""
+
+    code = "everybody_absent"

@@ -79,6 +79,14 @@ class DayChangeKind(StrEnum):
 ABOUT_PEOPLE = frozenset({DayChangeKind.ABSENT, DayChangeKind.LATE, DayChangeKind.LEAVES})
 
 
+class ReplanName(StrEnum):
+    """The three ways out an organiser is shown, from fewest changes to best value."""
+
+    FEWEST_CHANGES = "fewest_changes"
+    BALANCED = "balanced"
+    BEST_VALUE = "best_value"
+
+
 class WishKind(StrEnum):
     """What one side says of meeting another."""
 

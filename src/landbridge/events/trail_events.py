@@ -44,6 +44,8 @@ class EventsEvent(StrEnum):
     AGENDA_RESTORED = "events.agenda_restored"
     AGENDA_PUBLISHED = "events.agenda_published"
     SLOT_GIVEN = "events.slot_given"
+    REPLAN_ASKED = "events.replan_asked"
+    REPLAN_TAKEN = "events.replan_taken"
     DAY_CHANGE_RECORDED = "events.day_change_recorded"
     DAY_CHANGE_ENDED = "events.day_change_ended"
     DAY_CHANGE_UNDONE = "events.day_change_undone"

@@ -86,7 +86,7 @@ def test_a_worker_killed_while_planning_leaves_nothing_and_the_next_run_finishes
 
 def test_a_run_that_saved_and_died_is_not_saved_twice(show: Stage, system: SystemActor) -> None:
     run = asked(show, system)
-    task = planning.task_of(show.event, ORDER)
+    task = planning.task_of(show.event, ORDER, NOW)
     answer = agenda.solve(task.problem, budget=1, seed=1)
     assert isinstance(answer, agenda.Agenda)
     command: dict[str, Any] = {
@@ -102,7 +102,7 @@ def test_a_run_that_saved_and_died_is_not_saved_twice(show: Stage, system: Syste
 
 
 def test_an_answer_that_no_longer_holds_is_not_saved(show: Stage, system: SystemActor) -> None:
-    task = planning.task_of(show.event, ORDER)
+    task = planning.task_of(show.event, ORDER, NOW)
     answer = agenda.solve(task.problem, budget=1, seed=1)
     assert isinstance(answer, agenda.Agenda)
     show.wish("K01", "P01", "never")
@@ -146,7 +146,7 @@ def test_planning_again_keeps_what_was_chosen(show: Stage, system: SystemActor, 
     base = version_with(show, ("P01", "K01", 3, 1), ("P02", "K02", 0, 0))
     edits.pin_meeting(actor=system, version_id=base.id, pair_uid=pair(show, "P01", "K01"), pinned=True, at=NOW)
     order = Order(based_on=base.id, choice=Choice(keep, show.slots[1].id), seconds=2)
-    task = planning.task_of(show.event, order)
+    task = planning.task_of(show.event, order, NOW)
     answer = agenda.solve(task.problem, budget=1, seed=1)
     assert isinstance(answer, agenda.Agenda)
     version = planning.save_version(

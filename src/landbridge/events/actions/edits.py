@@ -16,6 +16,7 @@ from landbridge.events.queries.agendas import (
     Placed,
     material_of,
     placed_in,
+    started,
 )
 from landbridge.events.queries.problem import as_engine_meeting, problem_of
 from landbridge.events.refusals import CannotBeThere, MeetAlready, NeedsConsent, NoSuchMeeting, NothingToUndo
@@ -204,20 +205,22 @@ def _table_for(material: Material, placed: moves.Agenda, pair_uid: UUID, slot_id
     return meeting.table if meeting.table in free or not free else free[0]
 
 
-def weigh(material: Material, before: moves.Agenda, change: Change) -> moves.Outcome:
+def weigh(material: Material, before: moves.Agenda, change: Change, *, now: datetime | None = None) -> moves.Outcome:
     """What a change would make of an agenda; `NoSuchMeeting` if it speaks of one that is not there."""
     try:
         after = change(material, before)
     except KeyError as missing:
         raise NoSuchMeeting(pair=str(missing.args[0])) from None
-    return moves.outcome(material, before, after)
+    return moves.outcome(material, before, after, now=now)
 
 
-def require_possible(material: Material, found: moves.Outcome, before: moves.Agenda, *, consent: bool) -> None:
+def require_possible(
+    material: Material, found: moves.Outcome, before: moves.Agenda, *, consent: bool, now: datetime | None = None
+) -> None:
     """Refuse what cannot be, with the places that are free, and what needs a yes that was not given."""
     if found.hard:
         changed = [m for m in found.after if m not in before]
-        free = moves.openings(material, before, changed[0].first, changed[0].second) if changed else ()
+        free = moves.openings(material, before, changed[0].first, changed[0].second, now=now) if changed else ()
         raise CannotBeThere(breaks=breaks_as_data(found.hard), openings=openings_as_data(free))
     if found.soft and not consent:
         raise NeedsConsent(breaks=breaks_as_data(found.breaks))
@@ -237,8 +240,9 @@ def _edit(
     material = material_of(named.event)
     version = named if named.state == AgendaState.DRAFT else copy_of(named, material, actor=actor, at=at)
     before = placed_in(version)
-    found = weigh(material, before, change)
-    require_possible(material, found, before, consent=consent)
+    now = started(named.event, at)
+    found = weigh(material, before, change, now=now)
+    require_possible(material, found, before, consent=consent, now=now)
     old = [m for m in before if m not in found.after]
     new = [_by_hand(m, kind) for m in found.after if m not in before]
     replace_meetings(version, material, before=old, after=new)

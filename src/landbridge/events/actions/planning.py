@@ -21,7 +21,8 @@ from landbridge.events.actions.versions import (
 from landbridge.events.models import AgendaVersion, Event
 from landbridge.events.queries import agendas
 from landbridge.events.queries.agendas import Material, Placed
-from landbridge.events.queries.problem import problem_of
+from landbridge.events.queries.moves import begun
+from landbridge.events.queries.problem import as_engine_meeting, problem_of
 from landbridge.events.queries.replanning import Choice, Keep, pins_for, stays
 from landbridge.events.refusals import AlreadyPlanning, InputChanged
 from landbridge.events.states import MeetingOrigin
@@ -95,7 +96,7 @@ def ask_for_agenda(*, actor: Actor, event_id: UUID, order: Order, at: datetime) 
     if not SHORTEST <= order.seconds <= LONGEST:
         data = {"at_least": SHORTEST, "at_most": LONGEST}
         raise InputRefused(Finding("time_limit_out_of_range", field="seconds", data=data))
-    task_of(event, order)
+    task_of(event, order, at)
     run = enqueue(
         JOB, actor=actor, hub_id=event.hub_id, at=at, subject_id=event.id, event_id=str(event.id), order=order.as_json()
     )
@@ -118,16 +119,28 @@ def last_run(event_id: UUID) -> JobRun | None:
     return runs_of(event_id).order_by("-queued_at", "-id").first()
 
 
-def task_of(event: Event, order: Order) -> Task:
-    """Read what is to be planned, as it stands now."""
+def task_of(event: Event, order: Order, at: datetime) -> Task:
+    """Read what is to be planned, as it stands now. What has begun of a published agenda stays as it is."""
     material = agendas.material_of(event)
     base: tuple[Placed, ...] = ()
     if order.based_on is not None:
         base = agendas.placed_in(AgendaVersion.objects.get(event=event, pk=order.based_on))
-    staying = stays(material, base, order.choice)
-    pins = pins_for(material, staying)
-    problem = problem_of(material, placed=staying, pins=pins, musts_hard=order.musts_hard)
-    return Task(material, problem, base)
+    past = begun(material, agendas.started(event, at))
+    staying = tuple(m for m in stays(material, base, order.choice) if m.slot not in past)
+    happened = _happened(event, past)
+    pins = pins_for(material, [m for m in staying if m.pair_uid not in {h.pair_uid for h in happened}])
+    problem = problem_of(material, placed=(*staying, *happened), pins=pins, musts_hard=order.musts_hard)
+    if past:
+        old = agenda.Agenda(tuple(sorted(as_engine_meeting(m) for m in happened)), ())
+        problem = agenda.as_of(problem, old, at)
+    known = {m.pair_uid for m in base}
+    return Task(material, problem, (*base, *(m for m in happened if m.pair_uid not in known)))
+
+
+def _happened(event: Event, past: frozenset[UUID]) -> tuple[Placed, ...]:
+    """The meetings of the agenda that stands which have begun."""
+    published = agendas.published_of(event) if past else None
+    return tuple(m for m in agendas.placed_in(published) if m.slot in past) if published else ()
 
 
 def infeasible_as_data(answer: agenda.Infeasible) -> dict[str, Any]:
@@ -164,7 +177,7 @@ def save_version(
     saved = AgendaVersion.objects.filter(event=event, job_id=job_id).first()
     if saved is not None:
         return saved
-    task = task_of(event, order)
+    task = task_of(event, order, at)
     faults = agenda.check(task.problem, answer)
     if faults:
         raise InputChanged(faults=sorted({fault.code.value for fault in faults}))

@@ -13,7 +13,7 @@ from landbridge.events.actions.edits import breaks_as_data, new_meeting, require
 from landbridge.events.actions.versions import write_meetings
 from landbridge.events.models import AgendaVersion, Event, Meeting, Seat
 from landbridge.events.queries import moves
-from landbridge.events.queries.agendas import Material, Placed, material_of, placed_in, published_of
+from landbridge.events.queries.agendas import Material, Placed, material_of, placed_in, published_of, started
 from landbridge.events.queries.changes import people_touched
 from landbridge.events.queries.personal import last_published
 from landbridge.events.refusals import CannotBeThere, CannotStand, EventIsOver, NotPublished, PublishedMeanwhile
@@ -52,10 +52,10 @@ def publish_version(*, actor: Actor, version_id: UUID, over: int | None, at: dat
         raise PublishedMeanwhile(number=former.number if former else None)
     material = material_of(event)
     placed = placed_in(version)
-    hard = moves.hard_breaks(material, placed)
+    before = placed_in(former) if former else ()
+    hard = moves.hard_breaks(material, placed, former=before, now=started(event, at))
     if hard:
         raise CannotStand(breaks=breaks_as_data(hard))
-    before = placed_in(former) if former else ()
     if former:
         _take_down(former)
     _put_up(version, sequenced(placed, before, last_published(event)), at=at)

@@ -1,52 +1,16 @@
 """The job that makes an agenda."""
 
-import time
-from dataclasses import dataclass, field
 from uuid import UUID
 
 from landbridge.engines import agenda
 from landbridge.events import rules
 from landbridge.events.actions import planning
-from landbridge.events.actions.versions import levels_as_data
+from landbridge.events.jobs.watching import Watch
 from landbridge.events.models import AgendaVersion
 from landbridge.events.queries.problem import digest_of
 from landbridge.ground import installation
 from landbridge.ground.jobs import JsonDict, Run, job
 from landbridge.kernel.actor import SystemActor
-
-EVERY = 0.5
-"""Seconds between two looks at the database: for a wish to cancel, and to write progress."""
-
-
-@dataclass
-class _Watch:
-    """Passes news between the engine, which speaks often, and the job's row, which is written now and then."""
-
-    run: Run
-    seconds: int
-    started: float = field(default_factory=time.monotonic)
-    looked: float = 0.0
-    stop: bool = False
-    note: JsonDict = field(default_factory=dict)
-
-    def hear(self, progress: agenda.Progress) -> None:
-        """The engine has news; a better agenda is written down at once."""
-        self.note["phase"] = progress.phase
-        if progress.levels:
-            self.note["levels"] = levels_as_data(progress.levels)
-        self._report()
-
-    def cancelled(self) -> bool:
-        """Whether to stop: the engine asks often, the database is asked twice a second."""
-        if not self.stop and time.monotonic() - self.looked >= EVERY:
-            self._report()
-            self.stop = self.run.cancelled()
-        return self.stop
-
-    def _report(self) -> None:
-        self.looked = time.monotonic()
-        elapsed = self.looked - self.started
-        self.run.report(min(elapsed / self.seconds, 0.99), seconds=round(elapsed, 1), budget=self.seconds, **self.note)
 
 
 @job(planning.JOB)
@@ -61,8 +25,8 @@ def plan(run: Run, *, event_id: str, order: JsonDict) -> JsonDict:
     if saved is not None:
         return _saved(saved)
     wanted = planning.Order.from_json(order)
-    task = planning.task_of(rules.access_event(actor, UUID(event_id), to="plan"), wanted)
-    watch = _Watch(run, wanted.seconds)
+    task = planning.task_of(rules.access_event(actor, UUID(event_id), to="plan"), wanted, installation.clock().now())
+    watch = Watch(run, wanted.seconds)
     answer = agenda.solve(
         task.problem, budget=wanted.seconds, seed=wanted.seed, progress=watch.hear, cancel=watch.cancelled
     )

@@ -5,6 +5,7 @@ from landbridge.events.models.day_changes import DayChange
 from landbridge.events.models.frame import CoHost, Event, Group, GroupRule, Room, Session, Slot, Table
 from landbridge.events.models.messages import CalendarFeed, Message, PersonalLink
 from landbridge.events.models.people import Absence, Attendee, Participant
+from landbridge.events.models.replans import Replan, ReplanChoice
 from landbridge.events.models.wishes import Suggestion, Wish
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "Message",
     "Participant",
     "PersonalLink",
+    "Replan",
+    "ReplanChoice",
     "Room",
     "Seat",
     "Session",

@@ -50,6 +50,7 @@ FINDINGS: dict[str, Sentence] = {
 }
 
 _BREAKS: dict[str, Sentence] = {
+    "has_begun": gettext_lazy("What has begun stays as it is: %(pairs)s."),
     "person_busy": gettext_lazy("%(participant)s has another meeting then: %(pairs)s."),
     "person_absent": gettext_lazy("%(participant)s is away at %(slot)s."),
     "table_taken": gettext_lazy("Table %(table)s is taken at %(slot)s: %(pairs)s."),

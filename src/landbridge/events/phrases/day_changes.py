@@ -17,10 +17,15 @@ KINDS: Final[Words] = {
 }
 REFUSALS: Final[Words] = {
     "day_change_is_over": _("This is over or was taken back already. Look at the list again."),
+    "nothing_left": _("Every slot of this road show has begun; there is nothing left to plan again."),
+    "everybody_absent": _(
+        "Nobody can be met in any of the %(slots)s slots that are left. Take an absence back if somebody is there after all."
+    ),
     "changed_since": _("Something newer is recorded for that time. Take the newer one back first."),
 }
 FINDINGS: Final[Words] = {
     "unknown_kind_of_change": _("Say whether they are absent, late or leave."),
+    "rate_out_of_range": _("What a changed meeting must bring is a number from %(at_least)s to %(at_most)s."),
     "nobody_named": _("Choose whom or what it is about."),
     "time_needed": _("Say when."),
     "ends_before_it_begins": _("It would be over before it begins."),

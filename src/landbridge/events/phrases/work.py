@@ -10,10 +10,12 @@ Words = Mapping[str, str | Promise]
 
 JOBS: Final[Words] = {
     "events.plan": _("Planning an agenda"),
+    "events.replan": _("Planning the rest of the day again"),
     "events.make_shortlists": _("Making shortlists"),
     "events.send_messages": _("Sending invitations"),
 }
 JOB_NOTES: Final[Words] = {
     "events.plan": _("%(seconds)s of %(budget)s seconds"),
+    "events.replan": _("%(seconds)s of %(budget)s seconds"),
     "events.send_messages": _("%(sent)s of %(of)s sent"),
 }

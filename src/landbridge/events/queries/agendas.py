@@ -7,6 +7,7 @@ more. So a mutual wish (3) outweighs any two one-sided ones, and musts come firs
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID, uuid5
@@ -29,7 +30,7 @@ from landbridge.events.models import (
     Wish,
 )
 from landbridge.events.models.day_changes import STANDS
-from landbridge.events.states import ATTENDING, AgendaState, MeetingOrigin, Side, WishKind, WishState
+from landbridge.events.states import ATTENDING, AgendaState, EventState, MeetingOrigin, Side, WishKind, WishState
 from landbridge.kernel.zones import zone
 
 ASKED = {WishKind.WANT: 1, WishKind.MUST: 2, WishKind.NEVER: 0}
@@ -309,3 +310,11 @@ def versions_of(event: Event) -> QuerySet[AgendaVersion]:
 def published_of(event: Event) -> AgendaVersion | None:
     """The version that stands, if one does."""
     return versions_of(event).filter(state=AgendaState.PUBLISHED).first()
+
+
+def started(event: Event, at: datetime) -> datetime | None:
+    """The moment before which nothing of the agenda may change any more; None while none is published.
+
+    History that is entered later may be put right.
+    """
+    return at if event.state == EventState.PUBLISHED and not event.entered_later else None

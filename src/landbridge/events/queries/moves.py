@@ -6,11 +6,13 @@ Soft ones are the organiser's to decide: a quota, a minimum, a must or mutual wi
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from uuid import UUID
 
 from landbridge.engines import agenda
 from landbridge.engines.agenda import FaultCode, LevelName
 from landbridge.events.queries.agendas import Interest, Material, Placed
+from landbridge.events.queries.changes import changes_between
 from landbridge.events.queries.problem import as_engine_meeting, problem_of
 
 SOFT = frozenset(
@@ -71,8 +73,11 @@ class Outcome:
         return tuple(b for b in self.breaks if b.needs_consent)
 
 
-def outcome(material: Material, before: Agenda, after: Agenda) -> Outcome:
-    """Compare two states of one agenda; faults that were there before are not blamed on the change."""
+def outcome(material: Material, before: Agenda, after: Agenda, *, now: datetime | None = None) -> Outcome:
+    """Compare two states of one agenda; faults that were there before are not blamed on the change.
+
+    With `now`, what has begun by then stays: to move, drop or add it is a hard break.
+    """
     problem = problem_of(material, placed=(*before, *after))
     known = {_key(fault) for fault in faults_of(problem, before)}
     new = [fault for fault in faults_of(problem, after) if _key(fault) not in known]
@@ -81,6 +86,7 @@ def outcome(material: Material, before: Agenda, after: Agenda) -> Outcome:
     breaks = [_as_break(fault, changed) for fault in new]
     breaks += _lost_wishes(material, before, after)
     breaks += _moved_pins(before, after)
+    breaks += _begun(material, before, after, now)
     for level in (LevelName.GAPS, LevelName.TABLE_CHANGES):
         if new_values[level] > old_values[level]:
             breaks.append(Break(level.value, hard=False, data={"more": new_values[level] - old_values[level]}))
@@ -93,24 +99,60 @@ def faults_of(problem: agenda.Problem, placed: Iterable[Placed]) -> list[agenda.
     return [fault for fault in agenda.check(problem, stated) if fault.code is not FaultCode.LEVEL_WRONG]
 
 
-def hard_breaks(material: Material, placed: Agenda) -> tuple[Break, ...]:
-    """What makes the agenda impossible as it stands: asked before it is published."""
-    found = (_as_break(fault) for fault in faults_of(problem_of(material, placed=placed), placed))
-    return tuple(b for b in found if b.hard)
+def hard_breaks(
+    material: Material, placed: Agenda, *, former: Agenda = (), now: datetime | None = None
+) -> tuple[Break, ...]:
+    """What makes the agenda impossible as it stands: asked before it is published over `former`.
+
+    What has begun by `now` must be as it was published, and is not held against anybody who was absent or a table that
+    was lost since.
+    """
+    past = begun(material, now)
+    stood = {m.pair_uid: m.place for m in former}
+    held = {str(m.pair_uid) for m in placed if m.slot in past and stood.get(m.pair_uid) == m.place}
+    faults = [f for f in faults_of(problem_of(material, placed=placed), placed) if not _of(f, held)]
+    found = tuple(_as_break(fault) for fault in faults)
+    return (*(b for b in found if b.hard), *_begun(material, former, placed, now if former else None))
 
 
-def openings(material: Material, placed: Agenda, one: UUID, other: UUID) -> tuple[Opening, ...]:
+def begun(material: Material, now: datetime | None) -> frozenset[UUID]:
+    """The slots that have begun by `now`."""
+    return frozenset(slot.id for slot in material.slots if now is not None and slot.starts_at < now)
+
+
+def _of(fault: agenda.Fault, pairs: set[str]) -> bool:
+    return bool(fault.wishes) and pairs.issuperset(fault.wishes)
+
+
+def _begun(material: Material, before: Agenda, after: Agenda, now: datetime | None) -> list[Break]:
+    """Changes of what has begun: a meeting that was there and is not, or moves there from another time."""
+    past = begun(material, now)
+    if not past:
+        return []
+    found = [
+        str(change.either.pair_uid)
+        for change in changes_between(before, after)
+        if (change.before and change.before.slot in past)
+        or (change.before and change.after and change.after.slot in past)
+    ]
+    return [Break("has_begun", hard=True, data={"pairs": found})] if found else []
+
+
+def openings(
+    material: Material, placed: Agenda, one: UUID, other: UUID, *, now: datetime | None = None
+) -> tuple[Opening, ...]:
     """Where the two parties could meet: slots in which somebody of each is free and a table is.
 
-    A meeting they already have does not stand in its own way.
+    A meeting they already have does not stand in its own way. With `now`, only what has not begun.
     """
+    past = begun(material, now)
     own = material.pair(one, other).pair_uid
     rest = [m for m in placed if m.pair_uid != own]
     pair = material.interests.get(own) or material.pair(one, other)
     busy = {(person, m.slot) for m in rest for person in m.people}
     taken = {(m.table, m.slot) for m in rest}
     found = []
-    for slot in material.slots:
+    for slot in (s for s in material.slots if s.id not in past):
         first = _free(material, pair.first_people, slot.id, busy)
         second = _free(material, pair.second_people, slot.id, busy)
         tables = tuple(t.id for t in material.tables if (t.id, slot.id) not in taken and material.usable(t.id, slot.id))

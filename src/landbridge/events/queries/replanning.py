@@ -62,6 +62,12 @@ def pins_for(material: Material, staying: Iterable[Placed]) -> tuple[agenda.Pin,
     return tuple(_pin(material, meeting) for meeting in staying)
 
 
+def holding(material: Material, base: tuple[Placed, ...]) -> tuple[Placed, ...]:
+    """The pinned meetings that can still be where they are; the others have lost their hold by what changed."""
+    broken = _impossible(material, base)
+    return tuple(m for m in base if m.pinned and m.pair_uid not in broken)
+
+
 def _pin(material: Material, meeting: Placed) -> agenda.Pin:
     a, b = (str(person) for person in meeting.people)
     here = not any(meeting.slot in material.away[person] for person in meeting.people)

@@ -64,7 +64,7 @@ def _wish(show: Stage, one: str, other: str, kind: str) -> Wish:
 def planned(show: Stage, seconds: float = 3, order: Order | None = None) -> AgendaVersion:
     """A version made by the engine."""
     order = order or Order(seconds=5)
-    task = planning.task_of(show.event, order)
+    task = planning.task_of(show.event, order, NOW)
     answer = agenda.solve(task.problem, budget=seconds, seed=1)
     assert isinstance(answer, agenda.Agenda)
     return planning.save_version(

@@ -226,7 +226,8 @@ def publish(request: HttpRequest, event_id: UUID, number: int) -> HttpResponse:
         return to_board(event_id, number)
     before = placed_in(former) if former else ()
     told = people_touched(before, frame.sheet.placed)
-    hard = moves.hard_breaks(frame.sheet.material, frame.sheet.placed)
+    now = agendas.started(frame.event, clock.current().now())
+    hard = moves.hard_breaks(frame.sheet.material, frame.sheet.placed, former=before, now=now)
     known = names.with_pairs(frame.sheet.placed)
     attendees = frame.sheet.material.attendees
     context = {
