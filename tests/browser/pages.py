@@ -116,6 +116,15 @@ EVENTS = (
     Visit("participant", places.page("events:participant", "guest"), MANAGER),
     Visit("participant-edit", places.page("events:edit_participant", "guest"), MANAGER),
 )
+PROJECTS = (
+    Visit("projects", places.project("projects"), MANAGER),
+    Visit("projects-empty", "/projects/", MANAGER),
+    Visit("project-page", places.project("project"), MANAGER),
+    Visit("project-add", "/projects/add/", MANAGER),
+    Visit("project-change", places.project("change"), MANAGER),
+    Visit("project-advance", places.project("advance"), MANAGER),
+    Visit("project-document-add", places.project("add_document"), MANAGER),
+)
 MATCHING = (
     Visit("shortlists", places.page("events:shortlists", "event"), MANAGER),
     Visit("shortlist", places.page("events:shortlist", "project"), MANAGER),
@@ -151,4 +160,4 @@ PERSONAL = (
     Visit("me-times", places.link, beyond="/me/times/"),
     Visit("me-details", places.link, beyond="/me/details/"),
 )
-VISITS = (*SHELL, *NETWORK, *EVENTS, *MATCHING, *AGENDA, *PERSONAL)
+VISITS = (*SHELL, *NETWORK, *EVENTS, *PROJECTS, *MATCHING, *AGENDA, *PERSONAL)

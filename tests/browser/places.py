@@ -16,6 +16,8 @@ from landbridge.ground.hubs import hub_context
 from landbridge.kernel.actor import SystemActor
 from landbridge.network.actions import imports
 from landbridge.network.actions.affiliations import affiliate
+from landbridge.projects import actions as projects
+from landbridge.projects.states import Stage as Station
 from tests.browser.conftest import World
 from tests.events.planned import pair, version_with
 from tests.events.stage import NOW, Stage, small_show, stage
@@ -147,6 +149,24 @@ def link(world: World) -> str:
     publishing.publish_version(actor=SYSTEM, version_id=made.version.pk, over=None, at=NOW)
     token = renew_link(actor=SYSTEM, attendee_id=made.show.people["K01"].pk, at=NOW).token
     return reverse("personal:landing", args=[token])
+
+
+def project(route: str, *, query: str = "") -> Path:
+    """A page of a project on its way, with evidence of its last step."""
+
+    @inside
+    def prepared(world: World) -> str:
+        installation.move_clock(to=NOW)
+        made = projects.register_project(
+            actor=SYSTEM, hub_id=world.hub.pk, at=NOW, name_latin=LONG, name_chinese="江畔智能电池项目", country="DE",
+            city="Dresden", fields=["energy", "gbt:C3841"], trl=6, seeks=["money", "site"],
+            summary_latin="Finds the weak cell in a pack while the bus drives.", fictional=True,
+        )  # fmt: skip
+        paper = projects.DocumentGiven(file=io.BytesIO(b"%PDF-1.7"), original_name="a.pdf", title="Minutes of the day")
+        projects.advance(actor=SYSTEM, project_id=made.pk, to=Station.MET, at=NOW, document=paper, note="two hours")
+        return reverse(f"projects:{route}", args=[made.pk] if route not in {"projects", "add"} else []) + query
+
+    return prepared
 
 
 def network(route: str, *, of: str = "", query: str = "") -> Path:

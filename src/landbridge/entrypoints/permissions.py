@@ -9,6 +9,7 @@ from landbridge.entrypoints.web.demo.urls import PERMISSIONS as DEMO
 from landbridge.entrypoints.web.events.urls import PERMISSIONS as EVENTS
 from landbridge.entrypoints.web.network.urls import PERMISSIONS as NETWORK
 from landbridge.entrypoints.web.personal.urls import PERMISSIONS as PERSONAL
+from landbridge.entrypoints.web.projects.urls import PERMISSIONS as PROJECTS
 from landbridge.entrypoints.web.shell.urls import PERMISSIONS as SHELL
 
 SITE: Table = {"healthz": Gate.PUBLIC}
@@ -68,4 +69,4 @@ ACCOUNT: Table = {
     ),
 }
 
-ROUTES: Table = {**API, **SITE, **ACCOUNT, **SHELL, **DEMO, **NETWORK, **EVENTS, **PERSONAL}
+ROUTES: Table = {**API, **SITE, **ACCOUNT, **SHELL, **DEMO, **NETWORK, **EVENTS, **PROJECTS, **PERSONAL}

@@ -38,3 +38,8 @@ def met_before(
         rows = rows.exclude(event_id=except_at)
     last = rows.values_list("project_id", "organisation_id").annotate(last=Max("met_at"))
     return {(project, organisation): when for project, organisation, when in last}
+
+
+def meetings_of_project(meetings: QuerySet[PairMeeting], project_id: UUID) -> list[PairMeeting]:
+    """Whom a project met, with the organisation, the latest first."""
+    return list(meetings.filter(project_id=project_id).select_related("organisation").order_by("-met_at", "-pk"))

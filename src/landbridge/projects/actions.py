@@ -1,13 +1,14 @@
 """Writes of projects: registering, changing, advancing along the line."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Final, TypedDict, Unpack
+from typing import BinaryIO, Final, TypedDict, Unpack
 from uuid import UUID
 
 from landbridge.evidence import trail
-from landbridge.evidence.actions import open_thread
+from landbridge.evidence.actions import keep_document, open_thread
 from landbridge.ground import search
 from landbridge.ground.transactions import action
 from landbridge.kernel.actor import Actor
@@ -16,13 +17,25 @@ from landbridge.kernel.ids import uuid7
 from landbridge.kernel.refusal import Finding, InputRefused, Missing
 from landbridge.network.models import Organisation
 from landbridge.projects import rules
-from landbridge.projects.models import JourneyStep, Project
+from landbridge.projects.models import JourneyStep, Project, ProjectDocument
 from landbridge.projects.queries import SEARCH_KIND
 from landbridge.projects.states import JOURNEY, Seeking, Stage
 from landbridge.projects.trail_events import ProjectEvent
 
+LARGEST_DOCUMENT: Final = 20 * 2**20
+LONGEST_TITLE: Final = 200
 SAME_DAY: Final = timedelta(days=1)
 """How long after the fact a step still counts as recorded when it happened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentGiven:
+    """A file somebody brings: what it is called on a page, and where it came from."""
+
+    file: BinaryIO
+    original_name: str
+    title: str
+    source: str = ""
 
 
 class ProjectFacts(TypedDict, total=False):
@@ -98,8 +111,9 @@ def advance(
     entered_later: bool = False,
     evidence_id: UUID | None = None,
     note: str = "",
+    document: DocumentGiven | None = None,
 ) -> JourneyStep:
-    """Bring a project to a later station, with the evidence that it got there.
+    """Bring a project to a later station, with the evidence that it got there: kept already, or a `document` given now.
 
     The rooms above call this when something of theirs happened (a meeting was held, an agreement came into force).
     A station may be passed by; none is gone back to.
@@ -111,6 +125,8 @@ def advance(
     found = list(_dating_faults(moment, at, entered_later=entered_later))
     if found:
         raise InputRefused(*found)
+    if document is not None:
+        evidence_id = _keep(actor, project, document, at).document_id
     project.stage = to
     project.save(update_fields=["stage"])
     step = _step(actor, project, to, moment, at, evidence_id, note)
@@ -118,6 +134,46 @@ def advance(
         actor, ProjectEvent.ADVANCED, project, hub_id=project.hub_id, at=at, since=moment, frm=frm.value, to=to.value
     )
     return step
+
+
+@action
+def add_document(*, actor: Actor, project_id: UUID, given: DocumentGiven, at: datetime) -> ProjectDocument:
+    """Keep a document with a project's record. The file and its place in the record are kept together or not at all."""
+    project = rules.access_project(actor, project_id, to="change", lock=True)
+    return _keep(actor, project, given, at)
+
+
+def _keep(actor: Actor, project: Project, given: DocumentGiven, at: datetime) -> ProjectDocument:
+    found = list(_document_faults(given))
+    if found:
+        raise InputRefused(*found)
+    document = keep_document(
+        actor=actor,
+        hub_id=project.hub_id,
+        file=given.file,
+        original_name=given.original_name,
+        source=given.source,
+        purpose=f"{project.code}: {given.title.strip()}"[:300],
+        at=at,
+    )
+    added = ProjectDocument.objects.create(
+        hub_id=project.hub_id, project=project, document=document, title=given.title.strip(), added_at=at
+    )
+    trail.record(actor, ProjectEvent.DOCUMENT_ADDED, project, hub_id=project.hub_id, at=at, document=document.pk)
+    return added
+
+
+def _document_faults(given: DocumentGiven) -> Iterator[Finding]:
+    if not given.title.strip():
+        yield Finding("document_without_title", field="title")
+    elif len(given.title.strip()) > LONGEST_TITLE:
+        yield Finding("document_title_too_long", field="title", data={"most": LONGEST_TITLE})
+    given.file.seek(0, 2)
+    size = given.file.tell()
+    if not size:
+        yield Finding("document_empty", field="file")
+    elif size > LARGEST_DOCUMENT:
+        yield Finding("document_too_large", field="file", data={"most": LARGEST_DOCUMENT // 2**20})
 
 
 def _step(

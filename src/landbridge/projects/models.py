@@ -86,3 +86,18 @@ class JourneyStep(HubOwned):
                 name="journey_not_from_the_future", condition=Q(effective_at__lte=models.F("recorded_at"))
             ),
         ]
+
+
+class ProjectDocument(HubOwned):
+    """A document that belongs to a project's record: what proves a step, or what the hub was given."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="documents")
+    document = models.ForeignKey("evidence.Document", on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["hub_id", "project", "document"], name="projectdocument_once"),
+            models.CheckConstraint(name="projectdocument_has_a_title", condition=~Q(title="")),
+        ]

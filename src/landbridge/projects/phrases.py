@@ -5,6 +5,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Sentence = str | Promise
 
@@ -17,5 +18,23 @@ FINDINGS: Final[Mapping[str, Sentence]] = {
     "ask_not_positive": _("The amount asked for is more than nothing."),
     "currency_form": _("A currency is three letters, such as EUR or CNY."),
     "step_in_future": _("This has not happened yet. Choose a time that is past."),
+    "document_without_title": _("Say what the document is, such as: letter of intent."),
+    "document_title_too_long": _("The name of the document is longer than %(most)s characters. Shorten it."),
+    "document_empty": _("The file is empty. Choose another one."),
+    "document_too_large": _("The file is larger than %(most)s MB. Send a smaller one."),
     "step_in_past": _("%(day)s is past. Say that it is entered later, or choose today."),
+}
+
+EVENTS: Final[Mapping[str, Sentence]] = {
+    "projects.registered": _("Project registered"),
+    "projects.changed": _("Project changed"),
+    "projects.advanced": _("Project reached a station"),
+    "projects.document_added": _("Document added to the project"),
+}
+SEEKING: Final[Mapping[str, Sentence]] = {
+    "money": pgettext_lazy("seeks", "Money"),
+    "partner": pgettext_lazy("seeks", "A partner"),
+    "customer": pgettext_lazy("seeks", "A customer"),
+    "licence": pgettext_lazy("seeks", "A licence"),
+    "site": pgettext_lazy("seeks", "A site"),
 }

@@ -9,3 +9,4 @@ class ProjectEvent(StrEnum):
     REGISTERED = "projects.registered"
     CHANGED = "projects.changed"
     ADVANCED = "projects.advanced"
+    DOCUMENT_ADDED = "projects.document_added"

@@ -15,6 +15,7 @@ from typing import Final
 from uuid import UUID
 
 from landbridge.entrypoints.demo.cast import CAST, INVENTED
+from landbridge.entrypoints.demo.pipeline import DELEGATION, FIRST_HEARD, Pipeline
 from landbridge.events.actions import attendees, frame, groups, history, people, sessions, venue
 from landbridge.events.models import Event, Participant
 from landbridge.events.timetable import WallSession
@@ -87,6 +88,8 @@ class Loader:
             delegation = self._delegation(event, letters)
             self.say("64 companies, funds and banks")
             counterparties = self._counterparties(event, letters)
+            self.say("21 projects along the line")
+            Pipeline(self.actor, self.hub_id, self.at).register_all(rows("pipeline.csv"), listed)
             self._accounts(delegation, counterparties)
             self._absences(event)
         return Demonstration(self.hub_id, event, delegation, counterparties)
@@ -153,6 +156,7 @@ class Loader:
 
     def _delegation(self, event: Event, letters: dict[str, UUID]) -> list[Participant]:
         parties = []
+        line = Pipeline(self.actor, self.hub_id, self.at)
         for row in rows("delegation.csv"):
             company = self._organisation(
                 kind=OrganisationKind.COMPANY, latin=f"{row['name_latin']} Inc.", chinese=f"{row['name_chinese']}公司",
@@ -164,12 +168,15 @@ class Loader:
             )  # fmt: skip
             project = register_project(
                 actor=self.actor, hub_id=self.hub_id, at=self.at, organisation_id=company.pk, fictional=True,
+                contacted_at=self.at - timedelta(days=FIRST_HEARD), entered_later=True,
                 name_latin=row["name_latin"], name_chinese=row["name_chinese"],
                 summary_latin=row["summary_latin"], summary_chinese=row["summary_chinese"],
                 country=row["country"], city=row["city"], fields=listed(row["fields"]), trl=int(row["trl"]),
                 seeks=listed(row["seeks"]), ask_amount=Decimal(row["ask_amount"]), ask_currency=row["ask_currency"],
                 languages=listed(row["languages"]),
             )  # fmt: skip
+            for stage, days in DELEGATION:
+                line.bring(project, stage, days)
             leader = attendees.Person(president.pk, "en", leads=True)
             parties.append(
                 people.Party(

@@ -101,4 +101,4 @@ def test_a_constant_number_of_questions(
     client.get("/")
     with queries() as asked:
         client.get("/")
-    assert len([q for q in asked if "events_event" in q["sql"] or "projects_project" in q["sql"]]) == 2
+    assert len([q for q in asked if "events_event" in q["sql"] or "projects_project" in q["sql"]]) == 3

@@ -1,7 +1,8 @@
 """The home page: for visitors what the network is, for people who signed in where it stands and what comes next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 from itertools import islice
 from operator import or_
@@ -11,15 +12,16 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from landbridge.entrypoints import clock
-from landbridge.entrypoints.gate import actor_of
+from landbridge.entrypoints.gate import actor_of, may_somewhere
 from landbridge.entrypoints.web import nav
 from landbridge.entrypoints.web.shell.jobs import Shown, shown
-from landbridge.entrypoints.web.stations import STATIONS, Stop, network_strip
+from landbridge.entrypoints.web.stations import BY_KEY, STATIONS, Stop, network_strip
 from landbridge.entrypoints.web.templatetags.landbridge import badge
 from landbridge.events.models import Event
 from landbridge.events.phrases.frame import STATES as EVENT_STATES
@@ -27,11 +29,13 @@ from landbridge.events.rules import visible_events
 from landbridge.events.states import EventState
 from landbridge.ground.rules import visible_runs
 from landbridge.ground.states import JobState
+from landbridge.kernel import zones
 from landbridge.kernel.names import Name
 from landbridge.network.actors import MembershipActor
+from landbridge.network.permissions import Permission
 from landbridge.network.queries import hubs_of
 from landbridge.projects.models import Project
-from landbridge.projects.queries import stations_reached
+from landbridge.projects.queries import Reached, arrivals, stations_reached, steps_since
 from landbridge.projects.rules import visible_projects
 
 NEXT: Final = 5
@@ -57,6 +61,15 @@ MEANING: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """What moved this month: the step, the project's page, from which station to which."""
+
+    moved: Reached
+    url: str
+    mark: SafeString
+
+
+@dataclass(frozen=True, slots=True)
 class Upcoming:
     """A road show on the home page."""
 
@@ -74,15 +87,21 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     hubs = list(hubs_of(actor))
     hub_ids = [hub.pk for hub in hubs]
-    reached = _reached(actor, hub_ids)
+    rows = _projects(actor, hub_ids)
+    reached = stations_reached(rows) if rows is not None else dict.fromkeys(MEANING, 0)
+    now = clock.current().now()
+    zone = getattr(request.user, "zone", "") or (hubs[0].zone if hubs else "UTC")
+    moves = steps_since(rows, _month_start(now, zone)) if rows is not None and reached["contact"] else []
     context = {
-        "stops": network_strip(reached, notes={}, urls={}) if reached["contact"] else _explained(),
+        "stops": _counted(actor, reached, moves) if reached["contact"] else _explained(),
+        "moves": [Move(one, address_of(one.step.project), line_mark(one)) for one in moves[:NEXT]],
+        "moved": len(moves),
         "counted": bool(reached["contact"]),
         "events": _upcoming(actor, hub_ids),
         "events_url": nav.address("events:events"),
         "running": _running(actor, hub_ids),
-        "now": clock.current().now(),
-        "zone": getattr(request.user, "zone", "") or (hubs[0].zone if hubs else "UTC"),
+        "now": now,
+        "zone": zone,
     }
     return render(request, "shell/home.html", context)
 
@@ -91,11 +110,41 @@ def _explained() -> list[Stop]:
     return [Stop(station, notes=[MEANING[station.key]]) for station in STATIONS]
 
 
-def _reached(actor: MembershipActor, hub_ids: Sequence[UUID]) -> dict[str, int]:
+def _projects(actor: MembershipActor, hub_ids: Sequence[UUID]) -> QuerySet[Project] | None:
     if not hub_ids:
-        return dict.fromkeys((station.key for station in STATIONS), 0)
-    rows: QuerySet[Project] = reduce(or_, (visible_projects(actor, hub_id=hub_id) for hub_id in hub_ids))
-    return stations_reached(rows)
+        return None
+    return reduce(or_, (visible_projects(actor, hub_id=hub_id) for hub_id in hub_ids))
+
+
+def _counted(actor: MembershipActor, reached: Mapping[str, int], moves: Sequence[Reached]) -> list[Stop]:
+    """The line with its counts, what came to each this month, and the way from each count to its rows."""
+    more = arrivals(moves)
+    notes = {key: [f"+{count}" if count else _("no change")] for key, count in more.items()}
+    rows = nav.address("projects:projects") if may_somewhere(actor, Permission.SEE_PROJECTS) else ""
+    urls = {key: f"{rows}?reached={key}" for key, count in reached.items() if rows and count}
+    return network_strip(reached, notes=notes, urls=urls)
+
+
+def _month_start(now: datetime, zone: str) -> datetime:
+    first = zones.to_wall(now, zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    return zones.to_instant(first, zone)
+
+
+def address_of(project: Project) -> str:
+    """Where a project's page is."""
+    return nav.address("projects:project", project.pk)
+
+
+def line_mark(move: Reached) -> SafeString:
+    """From which station to which: two marks with a line between, one mark for a first contact."""
+    to = BY_KEY[move.step.stage]
+    marks = [BY_KEY[move.frm.value], to] if move.frm else [to]
+    shown = format_html_join(
+        mark_safe("<i></i>"),
+        '<span class="stage" data-stage="{}">{}</span>',
+        ((station.number, station.number) for station in marks),
+    )
+    return format_html('<span class="moved">{}</span> {}', shown, to.name)
 
 
 def _upcoming(actor: MembershipActor, hub_ids: Sequence[UUID]) -> list[Upcoming]:

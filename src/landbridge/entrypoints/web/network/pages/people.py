@@ -15,6 +15,7 @@ from landbridge.entrypoints import clock
 from landbridge.entrypoints.gate import actor_of
 from landbridge.entrypoints.web.forms import refused
 from landbridge.entrypoints.web.lists import Column, Empty, Filter, List
+from landbridge.entrypoints.web.network.choosing import organisation_named
 from landbridge.entrypoints.web.network.forms import (
     LANGUAGES,
     AffiliationForm,
@@ -35,7 +36,7 @@ from landbridge.kernel.refusal import Missing, Refusal
 from landbridge.network import duplicates, queries, rules
 from landbridge.network.actions import affiliations, personal
 from landbridge.network.actions import people as actions
-from landbridge.network.models import Organisation, Person
+from landbridge.network.models import Person
 from landbridge.network.permissions import Permission
 from landbridge.network.phrases import LEGAL_BASES
 from landbridge.network.states import RecordState
@@ -183,7 +184,7 @@ def affiliate(request: HttpRequest, person_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = rules.access_person(actor, person_id, to="change")
     form = AffiliationForm(request.POST or None)
-    chosen = _chosen(request, found, form) if request.method == "POST" and form.is_valid() else None
+    chosen = organisation_named(request, found.hub_id, form) if request.method == "POST" and form.is_valid() else None
     if chosen:
         said = {key: form.cleaned_data[key] for key in ("title_latin", "title_chinese", "since")}
         try:
@@ -196,18 +197,6 @@ def affiliate(request: HttpRequest, person_id: UUID) -> HttpResponse:
             toast(request, _("Saved."))
             return redirect(address(found))
     return _answered(request, form, found, format_html(_("Where {} belongs"), name(found)))
-
-
-def _chosen(request: HttpRequest, person: Person, form: AffiliationForm) -> Organisation | None:
-    """The one organisation that was meant; where it is none or several, the form says so."""
-    text = form.cleaned_data["organisation"]
-    visible = rules.visible_organisations(actor_of(request), hub_id=person.hub_id)
-    matches = queries.meant(visible, text)
-    if len(matches) == 1:
-        return matches[0]
-    several = _("Several match. Give the code.")
-    form.add_error("organisation", several if matches else _("No organisation of that name or code."))
-    return None
 
 
 def end_affiliation(request: HttpRequest, person_id: UUID, affiliation_id: UUID) -> HttpResponse:

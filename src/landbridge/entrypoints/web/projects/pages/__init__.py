@@ -1,0 +1,1 @@
+"""The list, one project, and its changes."""
