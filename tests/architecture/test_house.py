@@ -10,6 +10,9 @@ import pytest
 from django.apps import apps
 from django.db.models import ForeignKey
 
+from landbridge.entrypoints.web.refusals import sentences
+from landbridge.evidence import trail
+
 SOURCE = Path(__file__).parents[2] / "src" / "landbridge"
 ORDER = [
     "kernel", "engines", "ground", "evidence", "network", "projects", "agreements",
@@ -136,3 +139,8 @@ def test_actions_take_keywords_only_and_name_the_actor_first() -> None:
             if function.args.args or not function.args.kwonlyargs or function.args.kwonlyargs[0].arg not in ACTING:
                 wrong.append(name)
     assert wrong == []
+
+
+def test_the_trail_has_words_for_everything_that_happens() -> None:
+    happens = {str(event) for room in trail.events for event in trail.events[room]}
+    assert sorted(happens - set(sentences("EVENTS"))) == []

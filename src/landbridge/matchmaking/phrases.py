@@ -198,3 +198,11 @@ def _number(value: object) -> str:
 
 def _locale() -> Locale:
     return Locale.parse("zh_Hans" if (get_language() or "en").startswith("zh") else "en")
+
+
+EVENTS: Final[dict[str, Sentence]] = {
+    "matchmaking.need_set": _("Need set"),
+    "matchmaking.pair_refused": _("Pair refused"),
+    "matchmaking.refusal_lifted": _("Refusal lifted"),
+    "matchmaking.pair_met": _("Pair met"),
+}

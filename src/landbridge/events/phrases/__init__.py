@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 
-from landbridge.events.phrases import agendas, day_changes, frame, messages, people, wishes, work
+from landbridge.events.phrases import agendas, day_changes, frame, messages, people, trail, wishes, work
 
 Sentence = str | Promise
 
@@ -27,3 +27,4 @@ FINDINGS: Mapping[str, Sentence] = {
 READINESS: Mapping[str, Sentence] = frame.READINESS
 JOBS: Mapping[str, Sentence] = work.JOBS
 JOB_NOTES: Mapping[str, Sentence] = work.JOB_NOTES
+EVENTS: Mapping[str, Sentence] = trail.EVENTS
