@@ -5,7 +5,6 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 from datetime import time
-from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -26,10 +25,8 @@ from landbridge.events.queries.problem import digest_of
 from landbridge.events.sheets import COUNTERPARTIES, DELEGATION
 from landbridge.events.states import WishKind
 from landbridge.events.timetable import WallSession
-from landbridge.matchmaking.actions import set_need
-from landbridge.matchmaking.needs import NeedGiven
+from landbridge.matchmaking.models import Need
 from landbridge.network.actions import imports as network_imports
-from landbridge.network.models import Organisation
 from landbridge.network.states import LegalBasis
 from tests.data.brokerage import Brokerage, brokerage_of
 from tests.events import makers
@@ -113,21 +110,18 @@ def offers(event: Event) -> list[Participant]:
 
 
 def calls(event: Event) -> list[Participant]:
-    given = lines("eu_open_calls_compact.jsonl", 120)
+    """Calls come in with what they look for: text, what they give, the budget of one grant, their language."""
+    header = (
+        "Organisation", "Type", "Group", "Person", "Email", "Note", "Need", "Offers", "Ticket min", "Ticket max", "Currency",
+        "Languages", "Profile",
+    )  # fmt: skip
     rows = (
-        (row["topicId"], "public body", "K", f"Officer {number}", f"call{number}@example.org", row["title"])
-        for number, row in enumerate(given, start=1)
-    )
-    made = taken(event, COUNTERPARTIES.key, ("Organisation", "Type", "Group", "Person", "Email", "Note"), rows)
-    by_name = {firm.name_latin: firm.pk for firm in Organisation.objects.all()}
-    for row in given:
-        least, most = (Decimal(row[key]) if row[key] else None for key in ("budgetMin", "budgetMax"))
-        need = NeedGiven(
-            text_latin=f"{row['title']}. {row['description']}", offers=("money",), languages=("en",),
-            ticket_min=least, ticket_max=most, ticket_currency="EUR" if least or most else "",
-        )  # fmt: skip
-        set_need(actor=SYSTEM, hub_id=event.hub_id, organisation_id=by_name[row["topicId"]], given=need, at=AT)
-    return made
+        (row["topicId"], "public body", "K", f"Officer {number}", f"call{number}@example.org", row["title"],
+         f"{row['title']}. {row['description']}", "money", row["budgetMin"] or "", row["budgetMax"] or "", "EUR", "English",
+         "R&D request")
+        for number, row in enumerate(lines("eu_open_calls_compact.jsonl", 120), start=1)
+    )  # fmt: skip
+    return taken(event, COUNTERPARTIES.key, header, rows)
 
 
 def wish_along_shortlists(event: Event) -> None:
@@ -145,6 +139,9 @@ def test_sixty_offers_meet_a_hundred_and_twenty_calls(in_hub: UUID) -> None:
     hall = venue.add_room(actor=SYSTEM, event_id=event.pk, at=AT, name="Hall A", capacity=120)
     venue.add_tables(actor=SYSTEM, event_id=event.pk, at=AT, room_id=hall.pk, count=40)
     assert (len(offers(event)), len(calls(event))) == (60, 120)
+    needs = Need.objects.filter(hub_id=in_hub, profile="RDR", languages=["en"], offers=["money"])
+    assert (needs.count(), needs.exclude(ticket_currency="").exclude(ticket_currency="EUR").count()) == (120, 0)
+    assert all(len(text) > 30 for text in needs.values_list("text_latin", flat=True))
     made = suggestions.make_shortlists(actor=SYSTEM, event_id=event.pk, at=AT)
     assert made.pairs == 60 * 120
     assert Suggestion.objects.filter(event=event).values("delegate").distinct().count() == 60

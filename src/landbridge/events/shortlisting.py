@@ -1,5 +1,6 @@
 """Who should meet whom: parties in, the matcher asked, explained lines out. Pure but for the models it reads."""
 
+import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ class Barrier(StrEnum):
     REFUSED = "refused"
     CONFLICT = "conflict"
     NEVER = "never"
+    PROFILE = "profile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Field:
     """Both sides of an event and what is known to forbid a pair.
 
     `meeting_groups` holds the pairs of groups that may meet, in both orders. `refused` and `conflicts` name pairs by
-    project and organisation, `never` by participants.
+    project and organisation, `never` by participants. `profiles` are the EEN profile types of organisations' needs.
     """
 
     delegates: Sequence[Participant]
@@ -43,6 +45,7 @@ class Field:
     refused: Collection[tuple[UUID, UUID]]
     conflicts: Collection[tuple[UUID, UUID]]
     never: Collection[Pair]
+    profiles: Mapping[UUID, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,15 @@ def barriers_between(field: Field, delegate: Participant, counterparty: Particip
         yield Barrier.CONFLICT
     if (delegate.pk, counterparty.pk) in field.never:
         yield Barrier.NEVER
+    if _profiles_apart(field, delegate, counterparty):
+        yield Barrier.PROFILE
+
+
+def _profiles_apart(field: Field, delegate: Participant, counterparty: Participant) -> bool:
+    """Whether both say what they are (an offer, a request) and two such never meet: two offers, say."""
+    offered = delegate.project.profile if delegate.project else ""
+    sought = field.profiles.get(counterparty.organisation_id, "") if counterparty.organisation_id else ""
+    return bool(offered and sought) and not matching.profiles_meet(matching.Profile(offered), matching.Profile(sought))
 
 
 def barred(field: Field) -> dict[Pair, tuple[Barrier, ...]]:

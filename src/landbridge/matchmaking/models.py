@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from landbridge.ground.fields import code_field, known_codes
 from landbridge.ground.models import HubOwned
+from landbridge.kernel.codes.profiles import EEN_PROFILE_TYPES
 from landbridge.matchmaking.states import RefusalReason
 
 
@@ -26,11 +27,13 @@ class Need(HubOwned):
     ticket_currency = models.CharField(max_length=3, blank=True)
     countries = ArrayField(models.CharField(max_length=2), default=list)
     languages = ArrayField(models.CharField(max_length=10), default=list)
+    profile = models.CharField(max_length=3, blank=True)
     updated_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["hub_id", "organisation"], name="need_one_per_organisation"),
+            models.CheckConstraint(name="need_profile_known", condition=Q(profile__in=["", *EEN_PROFILE_TYPES])),
             models.CheckConstraint(
                 name="need_ticket_has_currency",
                 condition=Q(ticket_min__isnull=True, ticket_max__isnull=True, ticket_currency="")
@@ -46,6 +49,20 @@ class Need(HubOwned):
                 name="need_trl_in_order",
                 condition=Q(trl_min__isnull=True) | Q(trl_max__isnull=True) | Q(trl_min__lte=models.F("trl_max")),
             ),
+        ]
+
+
+class ImportedNeed(HubOwned):
+    """A need that an import set, with what the organisation had said before (None: nothing): what an undo restores."""
+
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="imports")
+    import_id = models.UUIDField()
+    before = models.JSONField(null=True)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["hub_id", "import_id", "need"], name="importedneed_once")
         ]
 
 

@@ -1,10 +1,11 @@
 """What a need may say, checked before it is kept: every fault named at once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
 from landbridge.kernel.codes import COUNTRY, CURRENCY
+from landbridge.kernel.codes.profiles import EEN_PROFILE_TYPES
 from landbridge.kernel.refusal import Finding, InputRefused
 from landbridge.projects.states import Seeking
 
@@ -17,6 +18,7 @@ class NeedGiven:
     """A need as it is given: what is sought in words and codes, how ripe, for how much, from where.
 
     `offers` are `Seeking` codes: what the organisation can give. `trl_min` to `trl_max` are technology readiness levels.
+    `profile` is an EEN profile type (TO, TR, BO, BR, RDR): it says which profiles may meet.
     """
 
     text_latin: str = ""
@@ -30,6 +32,16 @@ class NeedGiven:
     ticket_currency: str = ""
     countries: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    profile: str = ""
+
+
+def joined(one: NeedGiven | None, other: NeedGiven | None) -> NeedGiven | None:
+    """Two parts of one need, told in two rows: what the first leaves open the second fills."""
+    if one is None or other is None:
+        return one or other
+    empty = NeedGiven()
+    open_ = {field.name for field in fields(one) if getattr(one, field.name) == getattr(empty, field.name)}
+    return replace(one, **{name: getattr(other, name) for name in open_})
 
 
 def inspect(given: NeedGiven) -> None:
@@ -56,6 +68,9 @@ def _codes(given: NeedGiven) -> Iterator[Finding]:
     for offered in given.offers:
         if offered not in set(Seeking):
             yield Finding("need_unknown_offer", None, "offers", {"offer": offered})
+    if given.profile and given.profile not in EEN_PROFILE_TYPES:
+        data = {"profile": given.profile, "expected": ", ".join(EEN_PROFILE_TYPES)}
+        yield Finding("profile_unknown", None, "profile", data)
     for field in given.fields:
         if not 0 < len(field) <= LONGEST_FIELD:
             yield Finding("need_field_too_long", None, "fields", {"given": field, "most": LONGEST_FIELD})

@@ -17,6 +17,9 @@ REFUSALS: Final[dict[str, Sentence]] = {
         "This pair was refused already on %(refused_at)s. Lift that refusal first if the reason has changed."
     ),
     "already_lifted": gettext_lazy("This refusal was lifted on %(lifted_at)s and does not stand any more."),
+    "needs_changed_since": gettext_lazy(
+        "%(count)s of the needs that came with the file were changed since. Taking it back would lose that work."
+    ),
 }
 FINDINGS: Final[dict[str, Sentence]] = {
     "refusal_without_reason": gettext_lazy("Choose one reason."),
@@ -37,6 +40,16 @@ FINDINGS: Final[dict[str, Sentence]] = {
     "need_ticket_without_currency": gettext_lazy("Say in which currency the amount is, such as CNY."),
     "need_unknown_currency": gettext_lazy("“%(currency)s” is no code of a currency. Write three letters, such as CNY."),
     "need_currency_without_ticket": gettext_lazy("Say how much in %(currency)s, or leave the currency out."),
+    "profile_unknown": gettext_lazy("“%(profile)s” is no type of profile. Write one of %(expected)s."),
+    "currencies_differ": gettext_lazy("The row names several currencies: %(given)s. Write one."),
+    "stage_unknown": gettext_lazy("“%(found)s” is no stage. Expected is something like %(expected)s."),
+    "amount_malformed": gettext_lazy("“%(found)s” is no amount. Expected is something like %(expected)s."),
+    "field_too_long": gettext_lazy(
+        "A field in “%(found)s” is longer than %(expected)s characters. Part fields by commas."
+    ),
+    "language_not_known": gettext_lazy(
+        "“%(found)s” names no language we know. Expected is something like %(expected)s."
+    ),
     "need_ticket_reversed": gettext_lazy("The range ends at %(most)s, below its beginning %(least)s. Swap the two."),
 }
 REASONS: Final[dict[str, Sentence]] = {
@@ -75,6 +88,22 @@ FIELDS: Final[dict[str, Sentence]] = {
     "smart-health": gettext_lazy("smart health"),
     "smart-manufacturing": gettext_lazy("smart manufacturing"),
 }
+COLUMNS: Final[dict[str, Sentence]] = {
+    "need": gettext_lazy("What it looks for, in either language"),
+    "need_latin": gettext_lazy("What it looks for, in English"),
+    "need_chinese": gettext_lazy("What it looks for, in Chinese"),
+    "fields": gettext_lazy("Fields, or codes of industries"),
+    "stages": gettext_lazy("Stages it takes"),
+    "offers": gettext_lazy("What it gives"),
+    "ticket": gettext_lazy("Amount it puts in, from and to"),
+    "ticket_min": gettext_lazy("Least amount it puts in"),
+    "ticket_max": gettext_lazy("Most it puts in"),
+    "ticket_currency": gettext_lazy("Currency of the amount"),
+    "looks_in": gettext_lazy("Countries or regions it looks in"),
+    "languages": gettext_lazy("Languages it works in"),
+    "profile": gettext_lazy("Type of profile (EEN)"),
+}
+_SCHEMES: Final = {"gbt": "GB/T 4754", "nace": "NACE"}
 _SOUGHT: Final[dict[str, Sentence]] = {
     "money": pgettext_lazy("sought", "money"),
     "partner": pgettext_lazy("sought", "a partner"),
@@ -139,12 +168,22 @@ def fact_words(code: str, data: Facts) -> str:
 
 def field_words(code: str) -> str:
     """A field's name: of the tag, else the code as it is."""
-    return str(FIELDS.get(code, code.replace("-", " ")))
+    if code in FIELDS:
+        return str(FIELDS[code])
+    scheme, parted, digits = code.partition(":")
+    if parted and scheme in _SCHEMES:
+        return f"{_SCHEMES[scheme]} {digits}"
+    return code.replace("-", " ")
 
 
 def country_words(code: str) -> str:
     """A country or region's name."""
     return str(_locale().territories.get(code, code))
+
+
+def language_words(code: str) -> str:
+    """A language's name."""
+    return str(_locale().languages.get(code, code))
 
 
 def sought(codes: Sequence[str]) -> str:
@@ -171,7 +210,7 @@ def _value(code: str, name: str, value: object) -> str:
     if name in {"offer_country", "need_country", "looked_in"}:
         return country_words(text)
     if code.startswith("language"):
-        return str(_locale().languages.get(text, text))
+        return language_words(text)
     if code.startswith("sought"):
         return str(_SOUGHT.get(text, text))
     return str(_STAGES.get(text, text)) if code.startswith("stage") else text
@@ -202,6 +241,7 @@ def _locale() -> Locale:
 
 EVENTS: Final[dict[str, Sentence]] = {
     "matchmaking.need_set": _("Need set"),
+    "matchmaking.needs_taken_back": gettext_lazy("A need that came by a file was taken back"),
     "matchmaking.pair_refused": _("Pair refused"),
     "matchmaking.refusal_lifted": _("Refusal lifted"),
     "matchmaking.pair_met": _("Pair met"),

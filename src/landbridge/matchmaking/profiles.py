@@ -34,6 +34,7 @@ def offer_of(project: Project, *, identifier: str = "", group: str = "") -> matc
         languages=_languages(project.languages),
         ask=_ask(project),
         sought=frozenset(matching.Sought(code) for code in project.seeks),
+        profile=_profile(project.profile),
         organisation=str(project.organisation_id or ""),
         group=group,
     )
@@ -77,6 +78,7 @@ def need_of(
         countries=tuple(need.countries),
         languages=_languages(need.languages),
         offered=frozenset(matching.Sought(code) for code in need.offers),
+        profile=_profile(need.profile),
         updated=need.updated_at.date(),
     )
 
@@ -124,6 +126,10 @@ def _texts(latin: str, chinese: str) -> dict[str, str]:
 
 def _languages(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code.split("-")[0].lower() for code in codes if code))
+
+
+def _profile(code: str) -> matching.Profile | None:
+    return matching.Profile(code) if code else None
 
 
 def _ask(project: Project) -> matching.Ask | None:

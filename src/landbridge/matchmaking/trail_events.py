@@ -7,6 +7,7 @@ class MatchmakingEvent(StrEnum):
     """Things that happen to needs and pairs."""
 
     NEED_SET = "matchmaking.need_set"
+    NEEDS_TAKEN_BACK = "matchmaking.needs_taken_back"
     PAIR_REFUSED = "matchmaking.pair_refused"
     REFUSAL_LIFTED = "matchmaking.refusal_lifted"
     PAIR_MET = "matchmaking.pair_met"

@@ -82,6 +82,7 @@ FINDINGS: Final[dict[str, Sentence]] = {
     "password_weak": _("This password is too easy to guess. Take at least twelve characters, such as four words."),
     "cell_empty": _("This cell must not be empty."),
     "row_repeats": _("This row says the same as row %(first)s."),
+    "row_contradicts": _("“%(found)s” contradicts row %(first)s, which is about the same party. Make them agree."),
     "number_malformed": _("“%(found)s” is no number. Write it like %(expected)s."),
     "number_not_whole": _("“%(found)s” is no whole number."),
     "day_malformed": _("“%(found)s” is no date that can mean only one day. Write it like %(expected)s."),

@@ -4,6 +4,8 @@ from functools import cache
 
 from babel import Locale
 
+from landbridge.kernel.names import folded
+
 
 @cache
 def countries(language: str) -> dict[str, str]:
@@ -37,6 +39,17 @@ def country_codes_by_name() -> dict[str, str]:
 
 
 @cache
+def language_codes_by_name() -> dict[str, str]:
+    """Codes of languages by their own letters and by their names in English and Chinese, folded."""
+    found: dict[str, str] = {}
+    for locale in ("zh", "en"):
+        for code, name in _locale(locale).languages.items():
+            if len(code) <= 3:
+                found |= {folded(code): code, folded(name): code}
+    return found | {folded(name): code for name, code in _LANGUAGES_ALSO_CALLED.items()}
+
+
+@cache
 def _codes() -> frozenset[str]:
     """The 249 of ISO 3166-1: CLDR's two-letter codes without its placeholders and reserved codes."""
     names = (str(code) for code in _locale("en").territories)
@@ -54,4 +67,8 @@ _ALSO_CALLED = {
     "korea": "KR", "south korea": "KR", "republic of korea": "KR", "prc": "CN", "p.r. china": "CN", "holland": "NL",
     "the netherlands": "NL", "czech republic": "CZ", "中国大陆": "CN", "中华人民共和国": "CN", "中国香港": "HK", "中国澳门": "MO",
     "中国台湾": "TW", "英国": "GB", "美国": "US", "hong kong": "HK", "macau": "MO",
+}  # fmt: skip
+_LANGUAGES_ALSO_CALLED = {
+    "英文": "en", "汉语": "zh", "普通话": "zh", "国语": "zh", "中国话": "zh", "mandarin": "zh", "德文": "de", "法文": "fr", "日文": "ja",
+    "韩文": "ko", "俄文": "ru", "西班牙文": "es", "hebrew": "he", "zh-cn": "zh", "zh-hans": "zh", "en-us": "en", "en-gb": "en",
 }  # fmt: skip

@@ -13,6 +13,7 @@ from landbridge.ground import search
 from landbridge.ground.transactions import action
 from landbridge.kernel.actor import Actor
 from landbridge.kernel.codes.places import COUNTRY, CURRENCY
+from landbridge.kernel.codes.profiles import EEN_PROFILE_TYPES
 from landbridge.kernel.ids import uuid7
 from landbridge.kernel.refusal import Finding, InputRefused, Missing
 from landbridge.network.models import Organisation
@@ -54,6 +55,7 @@ class ProjectFacts(TypedDict, total=False):
     ask_amount: Decimal | None
     ask_currency: str
     languages: Collection[str]
+    profile: str
     fictional: bool
 
 
@@ -229,6 +231,9 @@ def _faults(project: Project) -> Iterator[Finding]:
     unknown = sorted(set(project.seeks) - set(Seeking))
     if unknown:
         yield Finding("unknown_seeking", field="seeks", data={"seeks": tuple(unknown)})
+    if project.profile and project.profile not in EEN_PROFILE_TYPES:
+        data = {"profile": project.profile, "expected": ", ".join(EEN_PROFILE_TYPES)}
+        yield Finding("profile_unknown", field="profile", data=data)
     if project.ask_amount is None:
         if project.ask_currency:
             yield Finding("ask_amount_missing", field="ask_amount", data={"currency": project.ask_currency})

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from landbridge.ground.fields import code_field, has_a_name, known_codes
 from landbridge.ground.models import HubOwned
+from landbridge.kernel.codes.profiles import EEN_PROFILE_TYPES
 from landbridge.kernel.names import Name
 from landbridge.projects.states import Stage
 
@@ -37,6 +38,7 @@ class Project(HubOwned):
     ask_amount = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     ask_currency = models.CharField(max_length=3, blank=True)
     languages = ArrayField(models.CharField(max_length=10), default=list)
+    profile = models.CharField(max_length=3, blank=True)
     stage = code_field(Stage, default=Stage.CONTACT)
     fictional = models.BooleanField(default=False)
     created_at = models.DateTimeField()
@@ -47,6 +49,7 @@ class Project(HubOwned):
             models.UniqueConstraint(fields=["hub_id", "thread_id"], name="project_thread_once"),
             has_a_name("project_has_a_name"),
             known_codes("project_stage_known", "stage", Stage),
+            models.CheckConstraint(name="project_profile_known", condition=Q(profile__in=["", *EEN_PROFILE_TYPES])),
             models.CheckConstraint(
                 name="project_trl_1_to_9", condition=Q(trl__isnull=True) | Q(trl__gte=1, trl__lte=9)
             ),

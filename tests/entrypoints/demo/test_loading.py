@@ -1,6 +1,10 @@
 """The demonstration carries the published facts of one road show and marks all it invents."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
+from django.test import override_settings
 from django.utils.timezone import localdate
 
 from landbridge.entrypoints.demo.cast import CAST
@@ -10,14 +14,16 @@ from landbridge.ground import installation
 from landbridge.ground.hubs import hub_context
 from landbridge.kernel.clock import FixedClock
 from landbridge.kernel.zones import zone
+from landbridge.matchmaking.models import ImportedNeed, Need
 from landbridge.network.models import Account
 from landbridge.projects.models import Project
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_demonstration_is_loaded_once_and_says_what_is_invented(clock: FixedClock) -> None:
-    made = Loader(at=clock.now(), say=lambda _text: None).load()
+def test_the_demonstration_is_loaded_once_and_says_what_is_invented(clock: FixedClock, tmp_path: Path) -> None:
+    with override_settings(DATA_DIR=tmp_path, STORAGES=settings.STORAGES):
+        made = Loader(at=clock.now(), say=lambda _text: None).load()
     with hub_context(made.hub_id):
         past, planned = Event.objects.order_by("first_day")
         assert (past.entered_later, past.fictional, str(past.first_day)) == (True, False, "2019-05-15")
@@ -27,6 +33,11 @@ def test_the_demonstration_is_loaded_once_and_says_what_is_invented(clock: Fixed
         assert (len(made.delegation), len(made.counterparties)) == (16, 64)
         assert not Participant.objects.filter(fictional=False).exists()
         assert not Project.objects.filter(fictional=False).exists()
+        assert [row.label for row in made.counterparties][::21] == ["B01", "F12", "K19", "K40"]
+        assert (Need.objects.count(), ImportedNeed.objects.filter(before__isnull=True).count()) == (64, 64)
+        wanted = Need.objects.get(organisation__name_latin="Metro Operator")
+        assert wanted.fields == ["mobility", "battery-management", "big-data"]
+        assert (wanted.offers, wanted.languages) == (["customer", "partner"], ["zh", "en"])
     assert sorted(Account.objects.values_list("email", flat=True)) == sorted(player.email for player in CAST)
     assert installation.is_demonstration()
     with pytest.raises(installation.NotEmpty):

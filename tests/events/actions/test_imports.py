@@ -2,18 +2,26 @@
 
 import io
 import time
+from datetime import timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
 from django.conf import settings
 from django.test import override_settings
 
+from landbridge.entrypoints.web.refusals import finding_words
 from landbridge.events.actions import frame, imports
 from landbridge.events.models import Attendee, Event, Participant, Wish
+from landbridge.events.queries.arriving import arriving
 from landbridge.events.refusals import EventIsOver, StillUsed
 from landbridge.events.sheets import COUNTERPARTIES, DELEGATION
 from landbridge.events.states import WishKind
 from landbridge.kernel.refusal import InputRefused, NotAllowed
+from landbridge.matchmaking.actions import set_need
+from landbridge.matchmaking.bulk import NeedsChangedSince
+from landbridge.matchmaking.models import ImportedNeed, Need
+from landbridge.matchmaking.needs import NeedGiven
 from landbridge.network.actions import imports as network_imports
 from landbridge.network.models import Affiliation, Import, Organisation, Person
 from landbridge.network.refusals import ImportHasBadRows
@@ -48,10 +56,12 @@ def upload(hub_id: UUID, text: str, schema: str = COUNTERPARTIES.key) -> Import:
     )
 
 
-def applied(event: Event, held: Import, *, all_or_nothing: bool = False) -> list[Participant]:
+def applied(
+    event: Event, held: Import, *, all_or_nothing: bool = False, choices: imports.Choices = imports.DEFAULT
+) -> list[Participant]:
     return imports.apply_people_import(
         actor=SYSTEM, event_id=event.pk, import_id=held.pk, provenance_id=network.provenance(event.hub_id).pk,
-        all_or_nothing=all_or_nothing, at=AT,
+        all_or_nothing=all_or_nothing, choices=choices, at=AT,
     )  # fmt: skip
 
 
@@ -176,3 +186,132 @@ def test_five_thousand_people_with_37_bad_rows(in_hub: UUID) -> None:
     assert {(finding.field, finding.code) for finding in seen.result.findings} == {("email", "email_malformed")}
     assert (Attendee.objects.count(), Person.objects.count()) == (4_963, 4_963)
     assert seconds < 10, f"{seconds:.1f} s"
+
+
+NEEDS = """公司,类型,需求,英文需求,领域,阶段,提供,投资额,币种,目标国家,工作语言,合作类型,姓名,邮箱
+北岸基金,基金,寻找电池项目,Battery projects,"电池管理, C3841",中试、样机,资金,500-2000万,人民币,"德国, US",英语、中文,技术需求,陈晨,chen@example.org
+Harbour Bank,银行,,,AI,TRL 5-8,loan,up to USD 2m,,,en,,Ann Lee,ann@example.org
+Harbour Bank,银行,Robots for the harbour,,,,,,,,,,Bob Low,bob@example.org
+"""
+
+
+def needs_of(hub_id: UUID) -> dict[str, Need]:
+    rows = Need.objects.filter(hub_id=hub_id).select_related("organisation")
+    return {need.organisation.name_chinese or need.organisation.name_latin: need for need in rows}
+
+
+def test_what_partners_look_for_comes_with_the_file(in_hub: UUID) -> None:
+    applied(makers.event(in_hub), upload(in_hub, NEEDS))
+    needs = needs_of(in_hub)
+    fund, bank = needs["北岸基金"], needs["Harbour Bank"]
+    assert (fund.text_chinese, fund.text_latin) == ("寻找电池项目", "Battery projects")
+    assert (fund.fields, fund.trl_min, fund.trl_max) == (["battery-management", "gbt:C3841"], 4, 7)
+    assert (fund.offers, fund.ticket_min, fund.ticket_max, fund.ticket_currency) == (
+        ["money"], Decimal(5_000_000), Decimal(20_000_000), "CNY",
+    )  # fmt: skip
+    assert (fund.countries, fund.languages, fund.profile) == (["DE", "US"], ["en", "zh"], "TR")
+    assert (bank.ticket_min, bank.ticket_max, bank.ticket_currency) == (None, Decimal(2_000_000), "USD")
+    assert (bank.text_latin, bank.trl_min, bank.trl_max, bank.offers) == ("Robots for the harbour", 5, 8, ["money"])
+
+
+FAULTY = """Company,Fields,Stage,Offers,Ticket,Currency,Looks in,Languages,Profile
+One,C9999,,,,,,,
+Two,,later,,,,,,
+Three,,,fame,,,,,
+Four,,,,many,,,,
+Five,,,,5m,,,,
+Six,,,,USD 5m,EUR,,,
+Seven,,,,2m - 1m,USD,,,
+Eight,,,,,,Atlantis,,
+Nine,,,,,,,Martian,
+Ten,,,,,,,,XX
+Eleven,ai,,,1m,USD,,,
+Eleven,robotics,,,,,,,
+"""
+
+
+def test_every_fault_of_a_need_has_its_row_column_and_reason(in_hub: UUID) -> None:
+    seen = network_imports.preview(actor=SYSTEM, import_id=upload(in_hub, FAULTY).pk)
+    assert [(f.row, f.data["column"], f.code) for f in seen.result.findings] == [
+        (2, "Fields", "code_malformed"),
+        (3, "Stage", "stage_unknown"),
+        (4, "Offers", "choice_unknown"),
+        (5, "Ticket", "amount_malformed"),
+        (6, "Currency", "need_ticket_without_currency"),
+        (7, "Currency", "currencies_differ"),
+        (8, "Ticket", "need_ticket_reversed"),
+        (9, "Looks in", "country_unknown"),
+        (10, "Languages", "language_not_known"),
+        (11, "Profile", "choice_unknown"),
+        (13, "Fields", "row_contradicts"),
+    ]
+    assert seen.result.findings[-1].data["first"] == 12
+    assert all(finding_words(finding) for finding in seen.result.findings)
+
+
+def test_needs_are_taken_back_as_they_were(in_hub: UUID) -> None:
+    event = makers.event(in_hub)
+    firm = network.organisation(in_hub, name_latin="Harbour Bank", kind="bank")
+    said = NeedGiven(
+        text_latin="Ports", fields=("logistics",), ticket_max=Decimal(1), ticket_currency="EUR", offers=("money",)
+    )
+    set_need(actor=SYSTEM, hub_id=in_hub, organisation_id=firm.pk, given=said, at=AT - timedelta(days=9))
+    held = upload(in_hub, NEEDS)
+    applied(event, held)
+    bank = needs_of(in_hub)["Harbour Bank"]
+    assert (bank.text_latin, bank.fields, bank.ticket_currency) == ("Robots for the harbour", ["ai"], "USD")
+    imports.undo_people_import(actor=SYSTEM, event_id=event.pk, import_id=held.pk, at=AT)
+    bank = Need.objects.get()
+    assert (bank.text_latin, bank.fields, bank.ticket_max, bank.ticket_currency, bank.trl_min, bank.updated_at) == (
+        "Ports", ["logistics"], Decimal(1), "EUR", None, AT - timedelta(days=9),
+    )  # fmt: skip
+    assert ImportedNeed.objects.count() == 0
+
+
+def test_what_was_said_before_may_be_kept(in_hub: UUID) -> None:
+    event = makers.event(in_hub)
+    firm = network.organisation(in_hub, name_latin="Harbour Bank", kind="bank")
+    set_need(actor=SYSTEM, hub_id=in_hub, organisation_id=firm.pk, given=NeedGiven(text_latin="Ports"), at=AT)
+    held = upload(in_hub, NEEDS)
+    good = network_imports.preview(actor=SYSTEM, import_id=held.pk).result.good
+    coming = arriving(event, COUNTERPARTIES.key, good)
+    assert (coming.needs, coming.needs_known, coming.known) == (2, 1, {})
+    applied(event, held, choices=imports.Choices(keep_needs=True))
+    assert {name: need.text_latin for name, need in needs_of(in_hub).items()} == {
+        "Harbour Bank": "Ports", "北岸基金": "Battery projects",
+    }  # fmt: skip
+
+
+def test_needs_changed_since_keep_the_import(in_hub: UUID) -> None:
+    event = makers.event(in_hub)
+    held = upload(in_hub, NEEDS)
+    applied(event, held)
+    bank = needs_of(in_hub)["Harbour Bank"]
+    later = AT + timedelta(hours=1)
+    given = NeedGiven(text_latin="Docks")
+    set_need(actor=SYSTEM, hub_id=in_hub, organisation_id=bank.organisation_id, given=given, at=later)
+    with pytest.raises(NeedsChangedSince):
+        imports.undo_people_import(actor=SYSTEM, event_id=event.pk, import_id=held.pk, at=later)
+    assert (Participant.objects.count(), Need.objects.count()) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "schema"),
+    [
+        ("公司,姓名\n江畔,李静\n江畔,王明\n", COUNTERPARTIES.key),
+        ("Project,President\nRover,Ann Lee\nRover,Bo Low\n", DELEGATION.key),
+        ("Project,Company,President\nRover,Rover Ltd,Ann Lee\n", DELEGATION.key),
+    ],
+)
+def test_a_file_without_addresses_twice_makes_nobody_twice(in_hub: UUID, text: str, schema: str) -> None:
+    event = makers.event(in_hub)
+    applied(event, upload(in_hub, text, schema))
+    people = Person.objects.count()
+    again = upload(in_hub, text, schema)
+    good = network_imports.preview(actor=SYSTEM, import_id=again.pk).result.good
+    known = arriving(event, schema, good).known
+    assert sorted(known) == [row.row for row in good]
+    assert applied(event, again) == []
+    assert (Person.objects.count(), Attendee.objects.count()) == (people, people)
+    applied(event, upload(in_hub, text, schema), choices=imports.Choices(anew=frozenset({2})))
+    assert (Person.objects.count(), Attendee.objects.count()) == (people + 1, people + 1)

@@ -18,6 +18,7 @@ from landbridge.kernel.clock import FixedClock
 from landbridge.kernel.refusal import InputRefused, Missing, NotAllowed
 from landbridge.kernel.transitions import IllegalMove
 from landbridge.network import actions, queries
+from landbridge.network.actions import bulk
 from landbridge.network.drafts import PersonDraft
 from landbridge.network.imports.refusals import FileNotTable
 from landbridge.network.models import Affiliation, Import, ImportedRecord, Organisation, Person
@@ -109,11 +110,38 @@ def test_all_or_nothing_takes_nothing_if_a_row_is_bad(in_hub: UUID, clock: Fixed
     assert applied(in_hub, clock, clean, all_or_nothing=True).good_rows == 2
 
 
-def test_the_same_file_twice_makes_nobody_twice_who_has_an_address(in_hub: UUID, clock: FixedClock) -> None:
+def test_the_same_file_twice_makes_nobody_twice(in_hub: UUID, clock: FixedClock) -> None:
     for _ in range(2):
         applied(in_hub, clock, uploaded(in_hub, clock))
-    assert (Person.objects.count(), Person.objects.filter(name_chinese="王五").count()) == (5, 2)
+    assert (Person.objects.count(), Person.objects.filter(name_chinese="王五").count()) == (4, 1)
     assert (Organisation.objects.count(), Affiliation.objects.count()) == (2, 3)
+
+
+AGAIN = (
+    "name,company,phone\nAda Lovelace,Acme,\nAda Lovelace,Other Ltd,\nLi Si,Acme,\nAda Lovelace,Acme GmbH,+49 30 999\n"
+)
+
+
+def test_a_row_without_an_address_means_the_one_of_that_name_in_that_house(in_hub: UUID, clock: FixedClock) -> None:
+    applied(in_hub, clock, uploaded(in_hub, clock))
+    ada = Person.objects.get(email="ada@example.org")
+    Person.objects.filter(pk=ada.pk).update(phone="+49 30 1234")
+    upload = uploaded(in_hub, clock, text(AGAIN))
+    good = actions.preview(actor=member(in_hub), import_id=upload.pk).result.good
+    assert {row: person.pk for row, person in bulk.recognised(in_hub, good).items()} == {2: ada.pk}
+    applied(in_hub, clock, upload)
+    assert Person.objects.filter(name_latin="Ada Lovelace").count() == 3
+    assert Person.objects.filter(name_latin="Li Si").count() == 1
+
+
+def test_somebody_may_decide_that_it_is_another_of_the_same_name(in_hub: UUID, clock: FixedClock) -> None:
+    applied(in_hub, clock, uploaded(in_hub, clock))
+    upload = uploaded(in_hub, clock, text("name,company\nAda Lovelace,Acme\n"))
+    actions.apply_import(
+        actor=member(in_hub), import_id=upload.pk, provenance_id=provenance(in_hub).pk, all_or_nothing=False,
+        at=clock.now(), anew={2},
+    )  # fmt: skip
+    assert Person.objects.filter(name_latin="Ada Lovelace").count() == 2
 
 
 def test_organisations_come_from_a_workbook(in_hub: UUID, clock: FixedClock) -> None:

@@ -8,7 +8,7 @@ What came of earlier pairs is learned from in `matching.learning` (`fit`, `rank`
 encoder from `matching.encoders`, files are read by `matching.files`. Frozen typed input, identifiers in and out, no framework, no connection. Same input, same answer.
 """
 
-from landbridge.engines.matching.barriers import PROFILES_THAT_MEET, Barriers, MarketRule
+from landbridge.engines.matching.barriers import PROFILES_THAT_MEET, Barriers, MarketRule, profiles_meet
 from landbridge.engines.matching.encoding import CachedEncoder, Encoder, StoredVectors, digest
 from landbridge.engines.matching.explanation import FACT_CODES, Explanation, Fact, Pair, Reading, explain
 from landbridge.engines.matching.exposure import Spread, spread
@@ -72,6 +72,7 @@ __all__ = [
     "gaps",
     "inspect",
     "joined",
+    "profiles_meet",
     "rank",
     "spread",
     "tags",

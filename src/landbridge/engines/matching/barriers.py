@@ -25,6 +25,11 @@ PROFILES_THAT_MEET = frozenset(
 """Offer with request of the same kind; research requests also with technology offers and with each other."""
 
 
+def profiles_meet(one: Profile, other: Profile) -> bool:
+    """Whether two profiles have something to say to each other: an offer to a request, never an offer to an offer."""
+    return frozenset((one, other)) in PROFILES_THAT_MEET
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarketRule:
     """Investors from outside `market` may not enter `field` (and all below it) there.

@@ -5,33 +5,33 @@ Everybody and everything in tomorrow's road show is invented and marked so.
 """
 
 import csv
+import io
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
 from landbridge.entrypoints.demo.cast import CAST, INVENTED
-from landbridge.entrypoints.demo.pipeline import DELEGATION, FIRST_HEARD, Pipeline
-from landbridge.events.actions import attendees, frame, groups, history, people, sessions, venue
+from landbridge.entrypoints.demo.pipeline import DELEGATION as STATIONS
+from landbridge.entrypoints.demo.pipeline import FIRST_HEARD, Pipeline
+from landbridge.events.actions import attendees, frame, groups, history, imports, sessions, venue
 from landbridge.events.models import Event, Participant
+from landbridge.events.sheets import COUNTERPARTIES, DELEGATION
 from landbridge.events.timetable import WallSession
 from landbridge.ground import installation
 from landbridge.ground.hubs import hub_context
 from landbridge.kernel.actor import SystemActor
 from landbridge.kernel.names import Name
 from landbridge.kernel.zones import to_wall
-from landbridge.matchmaking.actions import set_need
-from landbridge.matchmaking.needs import NeedGiven
-from landbridge.network.actions import affiliations, hubs, memberships, organisations, personal
-from landbridge.network.actions import people as persons
-from landbridge.network.drafts import OrganisationDraft, PersonDraft
-from landbridge.network.models import Organisation, Person
+from landbridge.network.actions import hubs, memberships, organisations, personal
+from landbridge.network.actions import imports as network_imports
+from landbridge.network.drafts import OrganisationDraft
+from landbridge.network.imports.schema import Schema
+from landbridge.network.models import Organisation
 from landbridge.network.states import HubKind, LegalBasis, OrganisationKind, Role
-from landbridge.projects.actions import register_project
 
 HERE: Final = Path(__file__).parent
 ZONE: Final = "Asia/Shanghai"
@@ -42,7 +42,6 @@ SESSIONS = (
     (time(13, 0), time(15, 30)),
 )
 Say = Callable[[str], None]
-Row = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -85,14 +84,13 @@ class Loader:
                 actor=self.actor, event_id=event.pk, group_id=letters["P"], at=self.at, max_meetings=PROJECT_MEETINGS
             )
             self.say("16 projects and their presidents")
-            delegation = self._delegation(event, letters)
+            delegation = self._imported(event, DELEGATION, "delegation.csv")
             self.say("64 companies, funds and banks")
-            counterparties = self._counterparties(event, letters)
-            self.say("21 projects along the line")
-            Pipeline(self.actor, self.hub_id, self.at).register_all(rows("pipeline.csv"), listed)
-            self._accounts(delegation, counterparties)
+            counterparties = self._imported(event, COUNTERPARTIES, "counterparties.csv")
+            self._along_the_line(delegation.values())
+            self._accounts(founder=delegation["P07"], partner=counterparties["K08"])
             self._absences(event)
-        return Demonstration(self.hub_id, event, delegation, counterparties)
+        return Demonstration(self.hub_id, event, list(delegation.values()), list(counterparties.values()))
 
     def _provenance(self, source: str, legal_basis: LegalBasis) -> UUID:
         return personal.record_provenance(
@@ -107,14 +105,6 @@ class Loader:
         return organisations.create_organisation(
             actor=self.actor, hub_id=self.hub_id, draft=draft, at=self.at, provenance_id=self.provenance_id
         )
-
-    def _person(self, *, latin: str, chinese: str, email: str, language: str, works_for: UUID) -> Person:
-        draft = PersonDraft(name_latin=latin, name_chinese=chinese, email=email, language=language)
-        person = persons.create_person(
-            actor=self.actor, hub_id=self.hub_id, draft=draft, at=self.at, provenance_id=self.provenance_id
-        )
-        affiliations.affiliate(actor=self.actor, person_id=person.pk, organisation_id=works_for, at=self.at)
-        return person
 
     def _hosts(self) -> list[UUID]:
         names = (
@@ -154,65 +144,32 @@ class Loader:
         venue.add_tables(actor=self.actor, event_id=event.pk, room_id=room.pk, at=self.at, count=20, prefix="T")
         return event
 
-    def _delegation(self, event: Event, letters: dict[str, UUID]) -> list[Participant]:
-        parties = []
+    def _imported(self, event: Event, schema: Schema, name: str) -> dict[str, Participant]:
+        """Take one of the demonstration's files the way the pages take a file; every row must be good."""
+        heard = f"{to_wall(self.at, ZONE).date() - timedelta(days=FIRST_HEARD):%Y-%m-%d}"
+        content = (HERE / name).read_bytes().replace(b"{first contact}", heard.encode())
+        held = network_imports.upload_import(
+            actor=self.actor, hub_id=self.hub_id, schema_key=schema.key, file=io.BytesIO(content), original_name=name,
+            at=self.at,
+        )  # fmt: skip
+        made = imports.import_people(
+            actor=self.actor, event_id=event.pk, import_id=held.pk, source=INVENTED, purpose="Demonstration",
+            legal_basis=LegalBasis.CONSENT, all_or_nothing=True, at=self.at,
+        )  # fmt: skip
+        return {party.label: party for party in made}
+
+    def _along_the_line(self, delegation: Iterable[Participant]) -> None:
+        """The projects that travel were screened and matched before; others stand elsewhere on the line."""
+        self.say("21 projects along the line")
         line = Pipeline(self.actor, self.hub_id, self.at)
-        for row in rows("delegation.csv"):
-            company = self._organisation(
-                kind=OrganisationKind.COMPANY, latin=f"{row['name_latin']} Inc.", chinese=f"{row['name_chinese']}公司",
-                country=row["country"], place=row["city"],
-            )  # fmt: skip
-            president = self._person(
-                latin=row["president_latin"], chinese=row["president_chinese"], email=row["email"],
-                language="en", works_for=company.pk,
-            )  # fmt: skip
-            project = register_project(
-                actor=self.actor, hub_id=self.hub_id, at=self.at, organisation_id=company.pk, fictional=True,
-                contacted_at=self.at - timedelta(days=FIRST_HEARD), entered_later=True,
-                name_latin=row["name_latin"], name_chinese=row["name_chinese"],
-                summary_latin=row["summary_latin"], summary_chinese=row["summary_chinese"],
-                country=row["country"], city=row["city"], fields=listed(row["fields"]), trl=int(row["trl"]),
-                seeks=listed(row["seeks"]), ask_amount=Decimal(row["ask_amount"]), ask_currency=row["ask_currency"],
-                languages=listed(row["languages"]),
-            )  # fmt: skip
-            for stage, days in DELEGATION:
-                line.bring(project, stage, days)
-            leader = attendees.Person(president.pk, "en", leads=True)
-            parties.append(
-                people.Party(
-                    letters["P"], project_id=project.pk, organisation_id=company.pk, people=(leader,), fictional=True
-                )
-            )
-        return people.add_participants(actor=self.actor, event_id=event.pk, at=self.at, parties=parties)
+        with (HERE / "pipeline.csv").open(encoding="utf-8", newline="") as file:
+            line.register_all(csv.DictReader(file), listed)
+        for party in delegation:
+            for stage, days in STATIONS:
+                if party.project:
+                    line.bring(party.project, stage, days)
 
-    def _counterparties(self, event: Event, letters: dict[str, UUID]) -> list[Participant]:
-        parties = []
-        for row in rows("counterparties.csv"):
-            organisation = self._organisation(
-                kind=OrganisationKind(row["kind"]), latin=row["name_latin"], chinese=row["name_chinese"],
-                country="CN", place=row["city"],
-            )  # fmt: skip
-            spoken = listed(row["languages"])
-            representative = self._person(
-                latin=row["representative_latin"], chinese=row["representative_chinese"], email=row["email"],
-                language=spoken[0], works_for=organisation.pk,
-            )  # fmt: skip
-            given = NeedGiven(
-                text_latin=row["text_latin"], text_chinese=row["text_chinese"], fields=listed(row["fields"]),
-                offers=listed(row["offers"]), ticket_min=amount(row["ticket_min"]), ticket_max=amount(row["ticket_max"]),
-                ticket_currency=row["ticket_currency"], languages=spoken,
-            )  # fmt: skip
-            set_need(actor=self.actor, hub_id=self.hub_id, organisation_id=organisation.pk, given=given, at=self.at)
-            leader = attendees.Person(representative.pk, spoken[0], leads=True)
-            parties.append(
-                people.Party(
-                    letters[row["label"][0]], organisation_id=organisation.pk, people=(leader,), fictional=True
-                )
-            )
-        return people.add_participants(actor=self.actor, event_id=event.pk, at=self.at, parties=parties)
-
-    def _accounts(self, delegation: Sequence[Participant], counterparties: Sequence[Participant]) -> None:
-        founder, partner = delegation[6], counterparties[7]
+    def _accounts(self, founder: Participant, partner: Participant) -> None:
         for player in CAST:
             account = hubs.open_account(
                 actor=self.actor, hub_id=self.hub_id, email=player.email, name=f"{player.name} (fictional)", at=self.at
@@ -235,17 +192,6 @@ class Loader:
             )  # fmt: skip
 
 
-def rows(name: str) -> Iterator[Row]:
-    """The rows of one of the demonstration's files."""
-    with (HERE / name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
-
-
 def listed(text: str) -> tuple[str, ...]:
     """The parts of a cell that holds several codes."""
     return tuple(part for part in text.split(";") if part)
-
-
-def amount(text: str) -> Decimal | None:
-    """An amount, or none."""
-    return Decimal(text) if text else None

@@ -8,7 +8,7 @@ view would run outside the hub's context, and an error would cut the file short 
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from tempfile import SpooledTemporaryFile
@@ -18,6 +18,7 @@ from django.http import FileResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import save_workbook
 
 from landbridge.kernel.money import Money
@@ -61,11 +62,24 @@ def write_csv(file: IO[bytes], headings: Row, rows: Iterable[Row]) -> None:
     text.detach()
 
 
-def write_xlsx(file: IO[bytes], headings: Row, rows: Iterable[Row]) -> None:
-    """Write an XLSX with one sheet, row by row; text cells are typed as text, so that none is a formula."""
+Notes = tuple[str, Row, Iterable[Row]]
+"""A second sheet that explains the first: its title, headings and rows. CSV has no place for it."""
+
+
+def write_xlsx(file: IO[bytes], headings: Row, rows: Iterable[Row], notes: Notes | None = None) -> None:
+    """Write an XLSX, row by row; text cells are typed as text, so that none is a formula."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet()
+    _fill(book.create_sheet(), headings, rows)
+    if notes is not None:
+        title, headings, rows = notes
+        _fill(book.create_sheet(title), headings, rows)
+    save_workbook(book, file)
+
+
+def _fill(sheet: Any, headings: Row, rows: Iterable[Row]) -> None:
     sheet.freeze_panes = "A2"
+    for place in range(1, len(headings) + 1):
+        sheet.column_dimensions[get_column_letter(place)].width = 20
 
     def cell(value: object, *, bold: bool = False) -> Any:
         held = WriteOnlyCell(sheet, value=None)
@@ -79,19 +93,20 @@ def write_xlsx(file: IO[bytes], headings: Row, rows: Iterable[Row]) -> None:
     sheet.append([cell(str(heading), bold=True) for heading in headings])
     for row in rows:
         sheet.append([cell(value) for value in row])
-    save_workbook(book, file)
 
 
-FORMATS: dict[str, tuple[str, Callable[[IO[bytes], Row, Iterable[Row]], None]]] = {
-    "csv": ("text/csv; charset=utf-8", write_csv),
-    "xlsx": (XLSX, write_xlsx),
-}
+FORMATS: dict[str, str] = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 
 
-def file_response(form: str, name: str, headings: Row, rows: Iterable[Row]) -> FileResponse:
-    """The rows as a download called `name` in the form "csv" or "xlsx"."""
-    content_type, write = FORMATS[form]
+def file_response(
+    form: str, name: str, headings: Row, rows: Iterable[Row], *, notes: Notes | None = None
+) -> FileResponse:
+    """The rows as a download called `name` in the form "csv" or "xlsx"; `notes` come as a second sheet of the latter."""
+    content_type = FORMATS[form]
     held = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- the response closes it
-    write(held, headings, rows)
+    if form == "csv":
+        write_csv(held, headings, rows)
+    else:
+        write_xlsx(held, headings, rows, notes)
     held.seek(0)
     return FileResponse(held, as_attachment=True, filename=f"{name}.{form}", content_type=content_type)

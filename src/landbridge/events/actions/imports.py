@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import partial
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from landbridge.events.actions import attendees, people
 from landbridge.events.actions.attendees import Person as Comes
 from landbridge.events.actions.people import Party
 from landbridge.events.models import Attendee, Event, Group, Meeting, Participant, Wish
+from landbridge.events.queries.arriving import projects_by_name, settle_by_project
 from landbridge.events.refusals import CannotBeUndone, StillUsed
 from landbridge.events.sheets import (
     COUNTERPARTIES,
@@ -28,8 +29,13 @@ from landbridge.events.states import Side
 from landbridge.events.trail_events import EventsEvent
 from landbridge.evidence import trail
 from landbridge.ground.transactions import action
+from landbridge.kernel import zones
 from landbridge.kernel.actor import Actor
+from landbridge.kernel.ids import uuid7
 from landbridge.kernel.refusal import Finding, InputRefused
+from landbridge.matchmaking.bulk import set_needs, take_back_needs
+from landbridge.matchmaking.columns import need_of
+from landbridge.matchmaking.needs import NeedGiven, joined
 from landbridge.network.actions import bulk
 from landbridge.network.actions import imports as network_imports
 from landbridge.network.actions.personal import record_provenance
@@ -43,6 +49,21 @@ from landbridge.projects.models import JourneyStep, Project
 from landbridge.projects.queries import SEARCH_KIND as PROJECT_RECORD
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the person who takes a file decided.
+
+    `anew` are rows that make a new person though one of that name is known at the same organisation; with `keep_needs`
+    organisations that said before what they look for keep it.
+    """
+
+    anew: frozenset[int] = frozenset()
+    keep_needs: bool = False
+
+
+DEFAULT = Choices()
+
+
 @dataclass
 class _Arriving:
     """A party as its rows describe it: who it is, and the people that come for it.
@@ -54,6 +75,7 @@ class _Arriving:
     note: str
     organisation: Organisation | None = None
     project_id: UUID | None = None
+    need: NeedGiven | None = None
     people: list[tuple[NetworkPerson, str]] = field(default_factory=list)
 
     def coming(self, *, led: bool) -> tuple[Comes, ...]:
@@ -66,12 +88,19 @@ class _Arriving:
 
 @action
 def apply_people_import(
-    *, actor: Actor, event_id: UUID, import_id: UUID, provenance_id: UUID, all_or_nothing: bool, at: datetime
+    *,
+    actor: Actor,
+    event_id: UUID,
+    import_id: UUID,
+    provenance_id: UUID,
+    all_or_nothing: bool,
+    choices: Choices = DEFAULT,
+    at: datetime,
 ) -> list[Participant]:
     """Take the good rows of a delegation or counterparty file: into the network where they are new, and onto the list.
 
     A party that is on the list already stays as it is, and the people its rows name join it. A person who comes for
-    another party already is left where they are. All of it happens, or nothing.
+    another party already is left where they are. What partners look for becomes their needs. All of it happens, or nothing.
     """
     event = rules.access_changeable(actor, event_id)
     before = set(Participant.objects.filter(event=event).values_list("pk", flat=True))
@@ -81,7 +110,8 @@ def apply_people_import(
         provenance_id=provenance_id,
         all_or_nothing=all_or_nothing,
         at=at,
-        take=partial(_take, event, import_id),
+        take=partial(_take, event, import_id, choices),
+        anew=choices.anew,
     )
     return list(Participant.objects.filter(event=event, import_id=import_id).exclude(pk__in=before).order_by("label"))
 
@@ -98,6 +128,7 @@ def import_people(
     crosses_to: Sequence[str] = (),
     keep_until: date | None = None,
     all_or_nothing: bool,
+    choices: Choices = DEFAULT,
     at: datetime,
 ) -> list[Participant]:
     """Write down where the data come from and why they are held, then take the rows: both, or nothing."""
@@ -118,6 +149,7 @@ def import_people(
         import_id=import_id,
         provenance_id=provenance.pk,
         all_or_nothing=all_or_nothing,
+        choices=choices,
         at=at,
     )
 
@@ -133,6 +165,7 @@ def undo_people_import(*, actor: Actor, event_id: UUID, import_id: UUID, at: dat
     if used:
         raise StillUsed(what="import", label=str(parties.count()), count=used)
     count = parties.count()
+    take_back_needs(actor=actor, hub_id=event.hub_id, import_id=import_id, at=at)
     made = ImportedRecord.objects.filter(made_by=upload)
     persons = made.filter(kind=trail.kind_of(NetworkPerson())).values("record_id")
     projects = Project.objects.filter(pk__in=made.filter(kind=PROJECT_RECORD).values("record_id"))
@@ -150,14 +183,15 @@ def undo_people_import(*, actor: Actor, event_id: UUID, import_id: UUID, at: dat
     return count
 
 
-def _take(event: Event, import_id: UUID, batch: bulk.Batch, rows: Sequence[GoodRow]) -> bulk.Taken:
+def _take(event: Event, import_id: UUID, choices: Choices, batch: bulk.Batch, rows: Sequence[GoodRow]) -> bulk.Taken:
     upload = Import.objects.only("schema").get(pk=import_id)
     if upload.schema not in {DELEGATION.key, COUNTERPARTIES.key}:
         raise InputRefused(Finding("choice_unknown", field="schema", data={"found": upload.schema}))
     groups = {group.letter: group for group in Group.objects.filter(event=event)}
     side = Side.DELEGATION if upload.schema == DELEGATION.key else Side.COUNTERPARTY
     _require_groups(rows, groups, side)
-    taking = _Taking(event, batch, groups, side)
+    _require_past(rows, zones.to_wall(batch.at, event.zone).date())
+    taking = _Taking(event, batch, groups, side, choices)
     for row in rows:
         taking.take(row)
     return taking.finish(import_id)
@@ -175,22 +209,30 @@ def _require_groups(rows: Sequence[GoodRow], groups: dict[str, Group], side: Sid
         raise InputRefused(*(wrong or [Finding("no_group_on_side", data={"side": side.value})]))
 
 
+def _require_past(rows: Sequence[GoodRow], today: date) -> None:
+    """No first contact lies in the future."""
+    wrong = [
+        Finding("step_in_future", row.row, "contacted", {"effective_at": row.values["contacted"], "at": today})
+        for row in rows
+        if row.values.get("contacted") and row.values["contacted"] > today
+    ]
+    if wrong:
+        raise InputRefused(*wrong)
+
+
 class _Taking:
     """One run over the rows: collects records and parties, then saves all of them in few statements."""
 
-    def __init__(self, event: Event, batch: bulk.Batch, groups: dict[str, Group], side: Side) -> None:
-        self.event, self.batch, self.groups, self.side = event, batch, groups, side
+    def __init__(self, event: Event, batch: bulk.Batch, groups: dict[str, Group], side: Side, choices: Choices) -> None:
+        self.event, self.batch, self.groups, self.side, self.choices = event, batch, groups, side, choices
         self.firms, self.persons = bulk.Firms(batch), bulk.People(batch)
+        settle_by_project(self.persons.known, event.hub_id)
         self.parties: dict[Hashable, _Arriving] = {}
         self.projects: list[tuple[int, Project]] = []
         self.belongs: list[tuple[NetworkPerson, Organisation, str]] = []
         self.seated = set(Attendee.objects.filter(event=event).values_list("person_id", flat=True))
-        self._known_projects = {
-            (latin.casefold(), chinese): pk
-            for pk, latin, chinese in Project.objects.filter(hub_id=batch.hub_id).values_list(
-                "pk", "name_latin", "name_chinese"
-            )
-        }
+        self._known_projects = projects_by_name(batch.hub_id)
+        self._houses: dict[Hashable, UUID] = {}
         self._unregistered: dict[Hashable, GoodRow] = {}
 
     def take(self, row: GoodRow) -> None:
@@ -201,12 +243,20 @@ class _Taking:
         person_draft = person_of(row.values)
         if person_draft is None:
             return
-        person = self.persons.known_or_made(row.row, person_draft)
-        if firm is not None and self.persons.made and self.persons.made[-1][1] is person:
+        person, new = self.persons.known_or_made(row.row, person_draft, self._house(row, firm))
+        if new and firm is not None:
             self.belongs.append((person, firm, row.values["title"]))
         if person.pk not in self.seated:
             self.seated.add(person.pk)
             party.people.append((person, person_draft.language))
+
+    def _house(self, row: GoodRow, firm: Organisation | None) -> UUID | None:
+        """Where a person without an address is looked for: their organisation, else the project they come for."""
+        if firm is not None or self.side is Side.COUNTERPARTY:
+            return firm.pk if firm else None
+        return self._houses.setdefault(
+            project_key(row.values), self._known_projects.get(project_key(row.values), uuid7())
+        )
 
     def _party(self, row: GoodRow, firm: Organisation | None) -> _Arriving:
         if self.side is Side.DELEGATION:
@@ -216,7 +266,10 @@ class _Taking:
             assert firm is not None  # noqa: S101 -- the schema asks for the organisation's name
             key = id(firm)
         letter = row.values["group"] or self._usual_letter(row)
-        return self.parties.setdefault(key, _Arriving(letter, row.values["note"], firm))
+        party = self.parties.setdefault(key, _Arriving(letter, row.values["note"], firm))
+        if self.side is Side.COUNTERPARTY:
+            party.need = joined(party.need, need_of(row.values))
+        return party
 
     def _usual_letter(self, row: GoodRow) -> str:
         there = [group.letter for group in sorted(self.groups.values(), key=lambda g: g.pk) if group.side == self.side]
@@ -231,17 +284,44 @@ class _Taking:
         for key, row in self._unregistered.items():
             self.parties[key].project_id = self._project(row, self.parties[key].organisation)
         self._list(import_id)
+        self._set_needs(import_id)
         return [*self.firms.made, *self.persons.made, *self.projects]
+
+    def _set_needs(self, import_id: UUID) -> None:
+        given = {p.organisation.pk: p.need for p in self.parties.values() if p.organisation and p.need}
+        set_needs(
+            actor=self.batch.actor,
+            hub_id=self.batch.hub_id,
+            given=given,
+            import_id=import_id,
+            keep_known=self.choices.keep_needs,
+            at=self.batch.at,
+        )
 
     def _project(self, row: GoodRow, firm: Organisation | None) -> UUID:
         facts = project_of(row.values)
-        known = self._known_projects.get((facts["name_latin"].casefold(), facts["name_chinese"]))
+        known = self._known_projects.get(project_key(row.values))
         if known is not None:
             return known
-        facts["organisation_id"] = firm.pk if firm else None
-        made = register_project(actor=self.batch.actor, hub_id=self.batch.hub_id, at=self.batch.at, **facts)
+        facts |= {"organisation_id": firm.pk if firm else None, "fictional": self.event.fictional}
+        heard = self._heard(row)
+        made = register_project(
+            actor=self.batch.actor,
+            hub_id=self.batch.hub_id,
+            at=self.batch.at,
+            contacted_at=heard,
+            entered_later=heard is not None,
+            **facts,
+        )
         self.projects.append((row.row, made))
         return made.pk
+
+    def _heard(self, row: GoodRow) -> datetime | None:
+        """When the row's day of first contact was: at noon of the road show's place, or now if that is still to come."""
+        day = row.values["contacted"]
+        if day is None:
+            return None
+        return min(zones.to_instant(datetime.combine(day, time(12)), self.event.zone), self.batch.at)
 
     def _affiliation(self, person: NetworkPerson, firm: Organisation, title: str) -> Affiliation:
         chinese = not title.isascii()
@@ -275,6 +355,7 @@ class _Taking:
                     organisation_id=firm_id,
                     people=party.coming(led=False),
                     note=party.note,
+                    fictional=self.event.fictional,
                 )
             )
         people.add_participants(

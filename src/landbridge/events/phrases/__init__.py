@@ -28,3 +28,4 @@ READINESS: Mapping[str, Sentence] = frame.READINESS
 JOBS: Mapping[str, Sentence] = work.JOBS
 JOB_NOTES: Mapping[str, Sentence] = work.JOB_NOTES
 EVENTS: Mapping[str, Sentence] = trail.EVENTS
+COLUMNS: Mapping[str, Sentence] = people.COLUMNS

@@ -21,17 +21,19 @@ ABSENCES: Final[Words] = {
     "leaves_early": _("leaves early"),
     "busy": _("busy"),
 }
-SHEET_COLUMNS: Final[Words] = {
+COLUMNS: Final[Words] = {
     "project": _("Project"),
     "project_latin": _("Project in Latin letters"),
     "project_chinese": _("Project in Chinese"),
     "group": _("Group"),
-    "summary": _("Summary"),
+    "summary": _("Summary, in either language"),
+    "summary_latin": _("Summary in English"),
+    "summary_chinese": _("Summary in Chinese"),
     "country": _("Country or region"),
     "city": _("City"),
-    "fields": _("Fields"),
-    "trl": _("Readiness (TRL)"),
+    "trl": _("Readiness (TRL) or stage"),
     "seeks": _("Seeks"),
+    "contacted": _("Day of the first contact"),
     "ask_amount": _("Amount asked for"),
     "ask_currency": _("Currency"),
     "organisation": _("Organisation"),

@@ -56,6 +56,7 @@ BARRIERS: Final[dict[str, Sentence]] = {
     "refused": gettext_lazy("refused with a reason"),
     "conflict": gettext_lazy("conflict of interest"),
     "never": gettext_lazy("one side said “not”"),
+    "profile": gettext_lazy("types of profile that do not meet, such as two offers"),
 }
 ORGANISATIONS: Final[dict[str, Sentence]] = {
     "company": gettext_lazy("company"),

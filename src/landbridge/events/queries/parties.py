@@ -9,7 +9,7 @@ from landbridge.events.models import Event, GroupRule, Participant, Wish
 from landbridge.events.shortlisting import Field
 from landbridge.events.states import ATTENDING, Side, WishKind, WishState
 from landbridge.matchmaking import queries as matchmaking
-from landbridge.matchmaking.models import PairRefusal
+from landbridge.matchmaking.models import Need, PairRefusal
 from landbridge.matchmaking.states import RefusalReason
 
 
@@ -36,7 +36,7 @@ def never_wishes(event: Event) -> frozenset[tuple[UUID, UUID]]:
 
 
 def field_of(event: Event, parties: Sequence[Participant] | None = None) -> Field:
-    """The parties of an event and every barrier known between them, in four queries."""
+    """The parties of an event and every barrier known between them, in four queries, or five."""
     parties = list(attending(event)) if parties is None else parties
     delegates = [party for party in parties if party.group.side == Side.DELEGATION]
     counterparties = [party for party in parties if party.group.side == Side.COUNTERPARTY]
@@ -51,7 +51,18 @@ def field_of(event: Event, parties: Sequence[Participant] | None = None) -> Fiel
         refused=refusals.keys() - conflicts,
         conflicts=conflicts,
         never=never_wishes(event),
+        profiles=_profiles(event, delegates, counterparties),
     )
+
+
+def _profiles(
+    event: Event, delegates: Collection[Participant], counterparties: Collection[Participant]
+) -> dict[UUID, str]:
+    """What the organisations' needs are by EEN profile, asked only where a project says what it is."""
+    if not any(party.project and party.project.profile for party in delegates):
+        return {}
+    rows = Need.objects.filter(hub_id=event.hub_id, organisation_id__in=_organisations(counterparties))
+    return dict(rows.exclude(profile="").values_list("organisation_id", "profile"))
 
 
 def _projects(parties: Collection[Participant]) -> list[UUID]:

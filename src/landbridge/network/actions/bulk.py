@@ -1,6 +1,6 @@
 """Make many records at once: a handful of statements, however many rows."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -11,13 +11,12 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from landbridge.evidence import trail
 from landbridge.ground.models import HubOwned
 from landbridge.kernel.actor import Actor
-from landbridge.kernel.names import folded, stripped
 from landbridge.network.actions import records
 from landbridge.network.drafts import OrganisationDraft, PersonDraft
 from landbridge.network.imports import tables
 from landbridge.network.imports.checking import GoodRow
+from landbridge.network.known import KnownFirms, KnownPeople
 from landbridge.network.models import Affiliation, Organisation, Person
-from landbridge.network.states import RecordState
 from landbridge.network.trail_events import NetworkEvent
 
 Taken = Sequence[tuple[int, HubOwned]]
@@ -28,34 +27,32 @@ BATCH = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Who makes the records, where, from which source and when."""
+    """Who makes the records, where, from which source and when.
+
+    Rows in `anew` make a new person though the hub seems to know them: somebody looked and decided so.
+    """
 
     actor: Actor
     hub_id: UUID
     provenance_id: UUID | None
     at: datetime
+    anew: frozenset[int] = frozenset()
 
 
 class Firms:
-    """The hub's organisations by code and by name, to find the one a row means or to make it once."""
+    """The organisations that rows mean, made once where the hub does not know them."""
 
     def __init__(self, batch: Batch) -> None:
-        self._batch = batch
-        self._known: dict[Hashable, Organisation] = {}
+        self._batch, self._known = batch, KnownFirms(batch.hub_id)
         self.made: list[tuple[int, Organisation]] = []
-        for firm in Organisation.objects.filter(hub_id=batch.hub_id, state=RecordState.ACTIVE).order_by("id"):
-            for key in _firm_keys(firm):
-                self._known.setdefault(key, firm)
 
     def known_or_made(self, row: int, draft: OrganisationDraft) -> Organisation:
         """The organisation a row describes. A new one is put aside, to be saved with the others."""
-        keys = _firm_keys(draft)
-        found = next((self._known[key] for key in keys if key in self._known), None)
+        found = self._known.find(draft)
         if found is None:
             found = _made(Organisation, draft, self._batch)
             self.made.append((row, found))
-        for key in keys:
-            self._known.setdefault(key, found)
+        self._known.remember(draft, found)
         return found
 
     def save(self) -> None:
@@ -64,25 +61,21 @@ class Firms:
 
 
 class People:
-    """The people the hub knows by name and address, to find the one a row means or to make them once."""
+    """The people that rows mean, made once where the hub does not know them."""
 
     def __init__(self, batch: Batch) -> None:
-        self._batch = batch
-        rows = Person.objects.filter(hub_id=batch.hub_id, state=RecordState.ACTIVE).order_by("id")
-        self._known: dict[Hashable, Person] = {}
-        for person in rows:
-            self._known.setdefault(_person_key(person), person)
+        self._batch, self.known = batch, KnownPeople(batch.hub_id)
         self.made: list[tuple[int, Person]] = []
 
-    def known_or_made(self, row: int, draft: PersonDraft) -> Person:
-        """The person a row describes: known only if the address agrees too, for names repeat."""
-        key = _person_key(draft)
-        found = self._known.get(key) if draft.email else None
-        if found is None:
-            found = _made(Person, draft, self._batch)
-            self.made.append((row, found))
-            self._known[key] = found
-        return found
+    def known_or_made(self, row: int, draft: PersonDraft, house: UUID | None) -> tuple[Person, bool]:
+        """The person a row describes and whether they are new; `house` is the organisation or project they are of."""
+        found = None if row in self._batch.anew else self.known.find(draft, house)
+        if found is not None:
+            return found, False
+        person = _made(Person, draft, self._batch)
+        self.made.append((row, person))
+        self.known.remember(person, house)
+        return person, True
 
     def save(self) -> None:
         """Save the new ones."""
@@ -100,27 +93,31 @@ def take_organisations(batch: Batch, rows: Sequence[GoodRow]) -> Taken:
 
 def take_people(batch: Batch, rows: Sequence[GoodRow]) -> Taken:
     """Make the people, and the organisations they name, that the hub does not know yet, and say who belongs where."""
-    firms = Firms(batch)
-    made: list[tuple[int, Person]] = []
+    firms, people = Firms(batch), People(batch)
     belongs: list[tuple[Person, Organisation, GoodRow]] = []
-    known = _known_people(batch)
     for row in rows:
-        draft = tables.person_draft(row.values)
-        if draft.email and _person_key(draft) in known:
-            continue
-        person = _made(Person, draft, batch)
-        made.append((row.row, person))
         named = tables.firm_of_person(row.values)
-        if named is not None:
-            belongs.append((person, firms.known_or_made(row.row, named), row))
+        firm = firms.known_or_made(row.row, named) if named else None
+        person, new = people.known_or_made(row.row, tables.person_draft(row.values), firm.pk if firm else None)
+        if new and firm is not None:
+            belongs.append((person, firm, row))
     firms.save()
-    _save(Person, [person for _, person in made], NetworkEvent.PERSON_CREATED, batch)
+    people.save()
     Affiliation.objects.bulk_create([_affiliation(batch, *one) for one in belongs], batch_size=BATCH)
-    return [*firms.made, *made]
+    return [*firms.made, *people.made]
 
 
-def _known_people(batch: Batch) -> set[Hashable]:
-    return {_person_key(person) for person in Person.objects.filter(hub_id=batch.hub_id, state=RecordState.ACTIVE)}
+def recognised(hub_id: UUID, rows: Sequence[GoodRow]) -> dict[int, Person]:
+    """The people of a people's file whom the hub knows, by row, though the row gives no address."""
+    firms, people = KnownFirms(hub_id), KnownPeople(hub_id)
+    found: dict[int, Person] = {}
+    for row in rows:
+        draft, named = tables.person_draft(row.values), tables.firm_of_person(row.values)
+        firm = firms.find(named) if named else None
+        person = None if draft.email or (named and not firm) else people.find(draft, firm.pk if firm else None)
+        if person is not None:
+            found[row.row] = person
+    return found
 
 
 def _affiliation(batch: Batch, person: Person, firm: Organisation, row: GoodRow) -> Affiliation:
@@ -140,13 +137,3 @@ def _save(model: type[Record], made: list[Record], event: NetworkEvent, batch: B
     model.objects.bulk_create(made, batch_size=BATCH)
     records.make_findable(made)
     trail.record_all(batch.actor, event, made, hub_id=batch.hub_id, at=batch.at)
-
-
-def _firm_keys(firm: Organisation | OrganisationDraft) -> Iterable[Hashable]:
-    codes = [(scheme, code) for scheme in ("uscc", "lei", "ror") if (code := getattr(firm, scheme))]
-    names = [("name", stripped(name)) for name in (firm.name_chinese, firm.name_latin) if name]
-    return [*codes, *names]
-
-
-def _person_key(person: Person | PersonDraft) -> Hashable:
-    return folded(person.name_latin), person.name_chinese, person.email

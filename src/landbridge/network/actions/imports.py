@@ -1,6 +1,6 @@
 """Take people and organisations from a file: keep it, map its columns, apply it, undo it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
@@ -93,11 +93,12 @@ def apply_import(
     all_or_nothing: bool,
     at: datetime,
     take: Taker | None = None,
+    anew: Collection[int] = (),
 ) -> Import:
     """Take the good rows, or refuse if some are bad and all or nothing was chosen.
 
-    A row about somebody the hub knows already (same name and address; for organisations same code, or same name and
-    country) makes no second record. Applying twice is refused by the lifecycle. A room above that takes the rows of a
+    A row about somebody the hub knows already makes no second record: same name and address, without an address same
+    name at the same organisation, unless the row is in `anew`; for organisations same code or name. Applying twice is refused by the lifecycle. A room above that takes the rows of a
     schema of its own says by `take` how.
     """
     upload = rules.access_import(actor, import_id, lock=True)
@@ -112,7 +113,7 @@ def apply_import(
     if bad and all_or_nothing:
         raise ImportHasBadRows(bad=bad, good=len(seen.result.good))
     advisory_lock(space="network.organisation", identifier=upload.hub_id)
-    batch = bulk.Batch(actor=actor, hub_id=upload.hub_id, provenance_id=provenance_id, at=at)
+    batch = bulk.Batch(actor, upload.hub_id, provenance_id, at, frozenset(anew))
     taken = (take or TAKERS[upload.schema])(batch, seen.result.good)
     ImportedRecord.objects.bulk_create(
         [ImportedRecord(hub_id=upload.hub_id, made_by=upload, row=row, kind=trail.kind_of(r), record_id=r.pk) for row, r in taken],

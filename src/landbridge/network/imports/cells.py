@@ -8,11 +8,12 @@ from decimal import Decimal, InvalidOperation
 from landbridge.kernel.codes import SCHEMES, CodeFault
 from landbridge.kernel.names import folded
 from landbridge.network.imports.schema import CellRefused, Parser
-from landbridge.network.tables import country_codes_by_name
+from landbridge.network.tables import country_codes_by_name, language_codes_by_name
 
 _DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%d.%m.%Y", "%Y%m%d")
 _YES = frozenset({"yes", "y", "true", "1", "x", "是", "有", "对"})
 _NO = frozenset({"no", "n", "false", "0", "否", "无", "不"})
+_PARTS = re.compile(r"[,;/|，、；\n]")
 _MIDNIGHT = re.compile(r"[T ]00:00(:00)?$")
 
 
@@ -22,6 +23,28 @@ def country(text: str) -> str:
     if code is None:
         raise CellRefused("country_unknown", expected="CN, China, 中国")
     return code
+
+
+def language(text: str) -> str:
+    """A language by its code or by its name in English or Chinese."""
+    code = language_codes_by_name().get(folded(text))
+    if code is None:
+        raise CellRefused("language_not_known", expected="en, English, 英语")
+    return code
+
+
+def parts(text: str) -> tuple[str, ...]:
+    """Things parted by commas, semicolons, strokes or their Chinese forms, each once, in their order."""
+    return tuple(dict.fromkeys(part.strip() for part in _PARTS.split(text) if part.strip()))
+
+
+def several(parse: Parser) -> Parser:
+    """Several things in one cell, each read by the parser of one."""
+
+    def each(text: str) -> tuple[object, ...]:
+        return tuple(dict.fromkeys(parse(part) for part in parts(text)))
+
+    return each
 
 
 def choice(options: Mapping[str, tuple[str, ...]]) -> Parser:

@@ -7,8 +7,10 @@ from typing import Any
 from landbridge.kernel.refusal import Finding
 from landbridge.network.imports.mapping import Mapping
 from landbridge.network.imports.reading import Cells, Table
-from landbridge.network.imports.schema import CellRefused, Column, Schema, Values
+from landbridge.network.imports.schema import CellRefused, Column, Said, Schema, Values
 
+Spoken = dict[Hashable, dict[str, tuple[Any, int]]]
+"""What rows said so far of each party: by column the value and the first row that gave it."""
 SHOWN = 60
 """So much of a cell goes into a finding."""
 
@@ -39,14 +41,17 @@ def checked(schema: Schema, table: Table, mapping: Mapping) -> Checked:
     good: list[GoodRow] = []
     findings: list[Finding] = []
     first_seen: dict[Hashable, int] = {}
+    spoken: Spoken = {}
     for row, cells in table.rows:
         values, faults = _read(schema, cells, mapping)
-        faults = faults or list(schema.check(values))
+        faults = faults or list(schema.check(values)) or list(_contradictions(schema.said(values), spoken))
         identity = None if faults else schema.identity(values)
         if identity is not None and identity in first_seen:
             faults = [Finding("row_repeats", data={"first": first_seen[identity]})]
         elif identity is not None:
             first_seen[identity] = row
+        if not faults:
+            _remember(schema.said(values), spoken, row)
         if faults:
             findings += [_placed(fault, row, table.header, cells, mapping) for fault in faults]
         else:
@@ -83,6 +88,23 @@ def _unfilled(schema: Schema, values: Values) -> Iterator[Finding]:
     for keys in schema.one_of:
         if not any(values[key] for key in keys):
             yield Finding("cell_empty", field=keys[0])
+
+
+def _contradictions(said: Said | None, spoken: Spoken) -> Iterator[Finding]:
+    """Where a row says something else of its party than a row before it did."""
+    party, cells = said or (None, {})
+    before = spoken.get(party, {})
+    for key, value in cells.items():
+        if key in before and before[key][0] != value:
+            yield Finding("row_contradicts", field=key, data={"first": before[key][1]})
+
+
+def _remember(said: Said | None, spoken: Spoken, row: int) -> None:
+    if said is not None:
+        party, cells = said
+        before = spoken.setdefault(party, {})
+        for key, value in cells.items():
+            before.setdefault(key, (value, row))
 
 
 def _placed(fault: Finding, row: int, header: Cells, cells: Cells, mapping: Mapping) -> Finding:

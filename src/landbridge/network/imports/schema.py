@@ -23,7 +23,7 @@ class CellRefused(Exception):  # noqa: N818 -- an answer about what was given
 class Column:
     """One column: its key, the headers it goes by (in any language), how a cell is read, whether it must be filled.
 
-    `parse` gets a cell without surrounding space, never an empty one; an empty cell is `empty`.
+    `parse` gets a cell without surrounding space, never an empty one; an empty cell is `empty`. `example` shows people what to write.
     """
 
     key: str
@@ -32,10 +32,18 @@ class Column:
     required: bool = False
     empty: Any = ""
     limit: int = 200
+    example: str = ""
 
 
 def _no_findings(_: Values) -> Iterable[Finding]:
     return ()
+
+
+Said = tuple[Hashable, Mapping[str, Any]]
+
+
+def _says_nothing(_: Values) -> Said | None:
+    return None
 
 
 def _no_identity(_: Values) -> Hashable:
@@ -46,6 +54,7 @@ def _no_identity(_: Values) -> Hashable:
 class Schema:
     """A kind of table. `check` sees a whole row; rows with the same `identity` (unless None) repeat each other.
 
+    `said` gives what a row says of the party it belongs to, by column: rows of one party must not contradict each other.
     `one_of` are sets of columns of which at least one must be mapped and filled.
     """
 
@@ -54,6 +63,7 @@ class Schema:
     one_of: tuple[tuple[str, ...], ...] = ()
     check: Callable[[Values], Iterable[Finding]] = _no_findings
     identity: Callable[[Values], Hashable] = _no_identity
+    said: Callable[[Values], Said | None] = _says_nothing
 
     def column(self, key: str) -> Column:
         """The column with that key; KeyError if there is none."""

@@ -1,5 +1,6 @@
 """A file of people goes through the browser: chosen, mapped, looked at, taken, taken back."""
 
+import io
 from pathlib import Path
 from uuid import UUID
 
@@ -8,8 +9,14 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
+from landbridge.entrypoints.web.imports import heading_of
 from landbridge.events.models import Participant
+from landbridge.events.sheets import SHEETS
 from landbridge.ground.hubs import hub_context
+from landbridge.matchmaking.models import Need
+from landbridge.network.imports.mapping import guessed
+from landbridge.network.imports.reading import open_table
+from landbridge.network.imports.refusals import TableEmpty
 from landbridge.network.models import Person, Provenance
 from tests.events import makers
 
@@ -74,3 +81,46 @@ def test_others_import_nobody(founder: Client, stranger: Client, hub_id: UUID) -
         event = makers.event(hub_id)
     for client in (founder, stranger):
         assert client.post(f"/events/{event.pk}/people/import/", sent()).status_code == 404
+
+
+def test_the_file_we_offer_is_read_again_column_by_column(manager: Client, hub_id: UUID) -> None:
+    with hub_context(hub_id):
+        event = makers.event(hub_id)
+    for sheet, schema in SHEETS.items():
+        for language in ("en", "zh-hans"):
+            headings = [heading_of(column, language) for column in schema.columns]
+            assert guessed(schema, tuple(headings)) == {c.key: n for n, c in enumerate(schema.columns)}, language
+        for form in ("csv", "xlsx"):
+            answer = manager.get(f"/events/{event.pk}/people/import/{sheet}.{form}")
+            content = b"".join(answer) if answer.streaming else answer.content
+            with pytest.raises(TableEmpty):
+                open_table(io.BytesIO(content))
+    assert manager.get(f"/events/{event.pk}/people/import/others.csv").status_code == 404
+    assert manager.get(f"/events/{event.pk}/people/import/delegation.pdf").status_code == 404
+
+
+NEEDS = '公司,类型,领域,投资额,提供,阶段,姓名\n北岸基金,基金,"AI、C3841",500-2000万元,资金,中试,陈晨\n'
+
+
+def test_needs_and_people_known_are_shown_before_they_are_taken(manager: Client, hub_id: UUID) -> None:
+    with hub_context(hub_id):
+        event = makers.event(hub_id)
+    base = f"/events/{event.pk}/people/import/"
+    address = manager.post(base, sent(NEEDS))["Location"]
+    page = manager.get(address).content.decode()
+    for words in ("1 partner says what it looks for", "artificial intelligence, GB/T 4754 C3841", "CNY 5,000,000–20,000,000", "TRL 6–7"):  # fmt: skip
+        assert words in page
+    assert "People we seem to know" not in page
+    manager.post(f"{address}take/", TAKE | {"what": "good"})
+    again = manager.post(base, sent(NEEDS))["Location"]
+    page = manager.get(again).content.decode()
+    assert "People we seem to know" in page
+    assert "Partners who have said already what they look for" in page
+    manager.post(f"{again}take/", TAKE | {"what": "good", "needs": "keep"})
+    with hub_context(hub_id):
+        assert Person.objects.count() == 1
+    third = manager.post(base, sent(NEEDS))["Location"]
+    manager.post(f"{third}take/", TAKE | {"what": "good", "anew": "2"})
+    with hub_context(hub_id):
+        assert Person.objects.count() == 2
+        assert Need.objects.count() == 1

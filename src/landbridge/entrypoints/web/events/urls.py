@@ -39,6 +39,7 @@ PEOPLE = [
     path("<uuid:event_id>/people/new-project/", people.new_project, name="new_project"),
     path("<uuid:event_id>/people/new-organisation/", people.new_organisation, name="new_organisation"),
     path("<uuid:event_id>/people/import/", imports.upload, name="upload_people"),
+    path("<uuid:event_id>/people/import/<slug:sheet>.<slug:form>", imports.sheet, name="sheet_to_fill"),
     path("<uuid:event_id>/people/import/<uuid:import_id>/", imports.look, name="import"),
     path("<uuid:event_id>/people/import/<uuid:import_id>/columns/", imports.columns, name="import_columns"),
     path("<uuid:event_id>/people/import/<uuid:import_id>/take/", imports.take, name="take_import"),

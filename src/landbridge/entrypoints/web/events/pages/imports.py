@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -11,22 +11,27 @@ from django.views.decorators.http import require_POST
 
 from landbridge.entrypoints import clock
 from landbridge.entrypoints.gate import actor_of
-from landbridge.entrypoints.web.events.forms.imports import ApplyForm, MappingForm, UploadForm
+from landbridge.entrypoints.web.events.forms.imports import SHEETS as FORM_SHEETS
+from landbridge.entrypoints.web.events.forms.imports import TakeForm, UploadForm
 from landbridge.entrypoints.web.events.steps import event_context
 from landbridge.entrypoints.web.forms import refused
-from landbridge.entrypoints.web.refusals import finding_words
+from landbridge.entrypoints.web.imports import (
+    SHEET_FORMS,
+    MappingForm,
+    anew_of,
+    preview_context,
+    rejected_rows,
+    sheet_to_fill,
+)
 from landbridge.entrypoints.web.toasts import toast
 from landbridge.events import rules
 from landbridge.events.actions import imports as actions
 from landbridge.events.models import Event
-from landbridge.events.phrases.people import SHEET_COLUMNS
+from landbridge.events.queries.arriving import arriving
 from landbridge.events.readiness import Step
 from landbridge.events.sheets import SHEETS
-from landbridge.kernel.refusal import Refusal
+from landbridge.kernel.refusal import Missing, Refusal
 from landbridge.network.actions import imports as network_imports
-from landbridge.network.imports.rejects import rejected_csv
-
-SHOWN = 50
 
 
 def upload(request: HttpRequest, event_id: UUID) -> HttpResponse:
@@ -53,12 +58,13 @@ def upload(request: HttpRequest, event_id: UUID) -> HttpResponse:
     context = {
         "event": event,
         "form": form,
+        "sheets": [(key, words, SHEET_FORMS) for key, words in FORM_SHEETS],
         "heading": _("Import people from a file"),
         "crumb": _("People"),
         "cancel_url": reverse("events:people", args=[event_id]),
         "submit": _("Look at the file"),
     }
-    return render(request, "events/part.html", context, status=422 if form.errors else 200)
+    return render(request, "events/upload.html", context, status=422 if form.errors else 200)
 
 
 def _address(event: Event, import_id: UUID) -> str:
@@ -71,30 +77,24 @@ def look(request: HttpRequest, event_id: UUID, import_id: UUID) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, event: Event, import_id: UUID, *, form: ApplyForm | None = None, status: int = 200
+    request: HttpRequest, event: Event, import_id: UUID, *, form: TakeForm | None = None, status: int = 200
 ) -> HttpResponse:
     actor = actor_of(request)
     seen = network_imports.preview(actor=actor, import_id=import_id)
-    columns = [column for column in seen.schema.columns if column.key in seen.mapping]
-    context = event_context(actor, event, here=Step.PEOPLE) | {
-        "import_id": import_id,
-        "good": len(seen.result.good),
-        "bad": len(seen.result.bad_rows),
-        "faults": [(finding, finding_words(finding)) for finding in seen.result.findings[:SHOWN]],
-        "fault_count": len(seen.result.findings),
-        "headings": [SHEET_COLUMNS[column.key] for column in columns],
-        "rows": [(row.row, [_cell(row.values[column.key]) for column in columns]) for row in seen.result.good[:8]],
-        "missing": [SHEET_COLUMNS[key] for key in seen.missing],
-        "mapping_form": MappingForm(schema=seen.schema, header=seen.table.header, mapping=seen.mapping),
-        "apply_form": form or ApplyForm.of(event, get_language() or "en"),
-    }
+    coming = arriving(event, seen.schema.key, seen.result.good)
+    apply_form = form or _take_form(event)
+    if not coming.needs_known:
+        del apply_form.fields["needs"]
+    anew = anew_of(request.POST.getlist("anew"))
+    context = event_context(actor, event, here=Step.PEOPLE) | preview_context(seen, known=coming.known, anew=anew)
+    context |= {"import_id": import_id, "apply_form": apply_form, "coming": coming}
     return render(request, "events/import.html", context, status=status)
 
 
-def _cell(value: object) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(str(part) for part in value)
-    return "" if value is None else str(value)
+def _take_form(event: Event) -> TakeForm:
+    name = event.name.shown(get_language() or "en")
+    purpose = _("Meetings at %(name)s") % {"name": name}
+    return TakeForm(initial={"purpose": purpose, "keep_until": event.retain_until, "what": "good", "needs": "replace"})
 
 
 @require_POST
@@ -103,7 +103,7 @@ def columns(request: HttpRequest, event_id: UUID, import_id: UUID) -> HttpRespon
     actor = actor_of(request)
     event = rules.access_event(actor, event_id, to="plan")
     seen = network_imports.preview(actor=actor, import_id=import_id)
-    form = MappingForm(request.POST, schema=seen.schema, header=seen.table.header, mapping=seen.mapping)
+    form = MappingForm(request.POST, seen=seen)
     if form.is_valid():
         network_imports.map_columns(actor=actor, import_id=import_id, mapping=form.mapping())
     return HttpResponseRedirect(_address(event, import_id))
@@ -114,7 +114,7 @@ def take(request: HttpRequest, event_id: UUID, import_id: UUID) -> HttpResponse:
     """Take the rows, with where they come from."""
     actor, at = actor_of(request), clock.current().now()
     event = rules.access_event(actor, event_id, to="plan")
-    form = ApplyForm(request.POST)
+    form = TakeForm(request.POST)
     if not form.is_valid():
         return _page(request, event, import_id, form=form, status=422)
     try:
@@ -122,7 +122,10 @@ def take(request: HttpRequest, event_id: UUID, import_id: UUID) -> HttpResponse:
             actor=actor,
             event_id=event_id,
             import_id=import_id,
-            all_or_nothing=form.cleaned_data["what"] == "all",
+            all_or_nothing=form.all_or_nothing,
+            choices=actions.Choices(
+                anew=anew_of(request.POST.getlist("anew")), keep_needs=form.cleaned_data.get("needs") == "keep"
+            ),
             at=at,
             **form.provenance(),
         )
@@ -149,9 +152,12 @@ def rejected(request: HttpRequest, event_id: UUID, import_id: UUID) -> HttpRespo
     actor = actor_of(request)
     event = rules.access_event(actor, event_id, to="plan")
     seen = network_imports.preview(actor=actor, import_id=import_id)
-    content = rejected_csv(
-        seen.table, seen.result, row_word=_("Row"), fault_word=_("What is wrong"), words=finding_words
-    )
-    answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{event.code}-rejected.csv"'
-    return answer
+    return rejected_rows(seen, event.code)
+
+
+def sheet(request: HttpRequest, event_id: UUID, sheet: str, form: str) -> HttpResponseBase:
+    """An empty file to fill in, with the columns that are read."""
+    rules.access_event(actor_of(request), event_id, to="plan")
+    if sheet not in SHEETS or form not in SHEET_FORMS:
+        raise Missing(identifier=f"{sheet}.{form}")
+    return sheet_to_fill(SHEETS[sheet], form, sheet)
