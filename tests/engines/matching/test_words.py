@@ -3,7 +3,7 @@ from importlib.resources import files
 import pytest
 
 from landbridge.engines.matching.glossary import concepts
-from landbridge.engines.matching.words import WordTable, tokens
+from landbridge.engines.matching.words import NeedWords, WordTable, tokens
 
 
 def test_english_is_stemmed_and_stripped_of_stop_words() -> None:
@@ -39,7 +39,7 @@ def test_each_line_of_the_glossary_has_both_languages_and_no_term_twice() -> Non
 
 
 def test_shared_words_come_with_their_cosine() -> None:
-    table = WordTable([["steel", "weld", "line"], []], [["weld", "steel"], ["music"]])
+    table = WordTable([["steel", "weld", "line"], []], NeedWords([["weld", "steel"], ["music"]]))
     words, cosine = table.shared(0, 0)
     assert set(words) == {"steel", "weld"}
     assert cosine == pytest.approx(float(table.block(range(2))[0, 0]), abs=1e-6)

@@ -10,7 +10,7 @@ encoder from `matching.encoders`, files are read by `matching.files`. Frozen typ
 
 from landbridge.engines.matching.barriers import PROFILES_THAT_MEET, Barriers, MarketRule, profiles_meet
 from landbridge.engines.matching.encoding import CachedEncoder, Encoder, StoredVectors, digest
-from landbridge.engines.matching.explanation import FACT_CODES, Explanation, Fact, Pair, Reading, explain
+from landbridge.engines.matching.explanation import FACT_CODES, Explanation, Fact, Line, Pair, Reading, explain
 from landbridge.engines.matching.exposure import Spread, spread
 from landbridge.engines.matching.fields import Taxonomy, from_sections, from_table, joined, tags
 from landbridge.engines.matching.inspection import faults, gaps, inspect
@@ -27,8 +27,9 @@ from landbridge.engines.matching.kinds import (
 )
 from landbridge.engines.matching.parties import Ask, Need, Offer, Outcome, Ticket
 from landbridge.engines.matching.place import Closeness
+from landbridge.engines.matching.prepared import Prepared, rank
 from landbridge.engines.matching.prior import PRIOR, Weight
-from landbridge.engines.matching.ranking import Ranking, rank
+from landbridge.engines.matching.ranking import Ranking
 from landbridge.engines.matching.signals import Signal
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Encoder",
     "Explanation",
     "Fact",
+    "Line",
     "Listing",
     "MarketRule",
     "Need",
@@ -51,6 +53,7 @@ __all__ = [
     "Outcome",
     "OutcomeKind",
     "Pair",
+    "Prepared",
     "Profile",
     "Ranking",
     "Reading",

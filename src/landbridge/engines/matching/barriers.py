@@ -13,6 +13,7 @@ from landbridge.engines.matching.parties import Need, Offer, Outcome
 
 Mask = NDArray[np.bool_]
 Bars = Callable[[object, object], bool]
+Numbered = tuple[list[object], NDArray[np.int64]]
 
 PROFILES_THAT_MEET = frozenset(
     {
@@ -58,26 +59,40 @@ class Barriers:
     markets: tuple[MarketRule, ...] = ()
 
 
+class NeedBars:
+    """What bars needs, told by need once: who refused whom, whose house is whose, and the kinds every rule asks of."""
+
+    def __init__(self, needs: Sequence[Need], outcomes: Iterable[Outcome], barriers: Barriers) -> None:
+        self.barriers = barriers
+        self.width = len(needs)
+        columns = {need.id: column for column, need in enumerate(needs)}
+        refused = {(one.offer_id, one.need_id) for one in outcomes if one.kind is OutcomeKind.REFUSED}
+        self.refused = _by_offer(refused, columns)
+        self.conflicts = _by_offer(barriers.conflicts, columns)
+        self.houses: defaultdict[str, list[int]] = defaultdict(list)
+        for column, need in enumerate(needs):
+            if need.organisation:
+                self.houses[need.organisation].append(column)
+        self.profiles = numbered([need.profile for need in needs])
+        self.groups = numbered([need.group for need in needs])
+        self.held = numbered([need.id in barriers.holds for need in needs])
+        self.outside = [numbered([_foreign(need, rule) for need in needs]) for rule in barriers.markets]
+
+
 class BarrierTable:
     """The barriers of one run, answered in blocks of offers against all needs, or for one pair."""
 
-    def __init__(
-        self,
-        offers: Sequence[Offer],
-        needs: Sequence[Need],
-        outcomes: Iterable[Outcome],
-        barriers: Barriers,
-        taxonomy: Taxonomy | None,
-    ) -> None:
-        self._width = len(needs)
+    def __init__(self, offers: Sequence[Offer], needs: NeedBars, taxonomy: Taxonomy | None) -> None:
+        self._width = needs.width
         self._tables: list[tuple[Barrier, NDArray[np.int64], NDArray[np.int64], Mask]] = []
-        refused = {(one.offer_id, one.need_id) for one in outcomes if one.kind is OutcomeKind.REFUSED}
-        columns = {need.id: column for column, need in enumerate(needs)}
+        houses = (needs.houses.get(offer.organisation, []) for offer in offers)
         self._pairs = {
-            Barrier.REFUSED_BEFORE: _by_row(refused, offers, columns),
-            Barrier.CONFLICT: _by_row({*barriers.conflicts, *_same_house(offers, needs)}, offers, columns),
+            Barrier.REFUSED_BEFORE: _by_row(needs.refused.get(offer.id, []) for offer in offers),
+            Barrier.CONFLICT: _by_row(
+                [*needs.conflicts.get(offer.id, []), *house] for offer, house in zip(offers, houses, strict=True)
+            ),
         }
-        self._add_tables(offers, needs, barriers, taxonomy)
+        self._add_tables(offers, needs, needs.barriers, taxonomy)
 
     def block(self, rows: range) -> Iterator[tuple[Barrier, Mask]]:
         """One mask of shape (len(rows), needs) per barrier that bars anything in these rows."""
@@ -99,58 +114,49 @@ class BarrierTable:
         return tuple(barrier for barrier in Barrier if barrier in found)
 
     def _add_tables(
-        self, offers: Sequence[Offer], needs: Sequence[Need], barriers: Barriers, taxonomy: Taxonomy | None
+        self, offers: Sequence[Offer], needs: NeedBars, barriers: Barriers, taxonomy: Taxonomy | None
     ) -> None:
         self._add(
             Barrier.PROFILE,
             [offer.profile for offer in offers],
-            [need.profile for need in needs],
+            needs.profiles,
             lambda one, other: bool(one and other) and frozenset((one, other)) not in PROFILES_THAT_MEET,
         )
         if barriers.groups:
-            groups = [offer.group for offer in offers], [need.group for need in needs]
-            self._add(Barrier.GROUP, *groups, lambda one, other: (one, other) in barriers.groups)
+            groups = [offer.group for offer in offers]
+            self._add(Barrier.GROUP, groups, needs.groups, lambda one, other: (one, other) in barriers.groups)
         if barriers.holds:
-            held = [offer.id in barriers.holds for offer in offers], [need.id in barriers.holds for need in needs]
-            self._add(Barrier.HOLD, *held, lambda one, other: bool(one or other))
-        for rule in barriers.markets:
+            held = [offer.id in barriers.holds for offer in offers]
+            self._add(Barrier.HOLD, held, needs.held, lambda one, other: bool(one or other))
+        for rule, outside in zip(barriers.markets, needs.outside, strict=True):
             inside = [offer.country == rule.market and _touches(offer, rule, taxonomy) for offer in offers]
-            outside = [_foreign(need, rule) for need in needs]
             self._add(Barrier.MARKET_ACCESS, inside, outside, lambda one, other: bool(one and other))
 
-    def _add(self, barrier: Barrier, left: Sequence[object], right: Sequence[object], bars: Bars) -> None:
+    def _add(self, barrier: Barrier, left: Sequence[object], right: Numbered, bars: Bars) -> None:
         left_kinds, left_keys = numbered(left)
-        right_kinds, right_keys = numbered(right)
+        right_kinds, right_keys = right
         table = np.array([[bars(one, other) for other in right_kinds] for one in left_kinds], dtype=np.bool_)
         if table.any():
             self._tables.append((barrier, left_keys, right_keys, table))
 
 
-def numbered(values: Sequence[object]) -> tuple[list[object], NDArray[np.int64]]:
+def numbered(values: Sequence[object]) -> Numbered:
     """The distinct values in order of appearance, and for each value its number among them."""
     numbers: dict[object, int] = {}
     keys = np.array([numbers.setdefault(value, len(numbers)) for value in values], dtype=np.int64)
     return list(numbers), keys
 
 
-def _by_row(
-    pairs: Iterable[tuple[str, str]], offers: Sequence[Offer], columns: Mapping[str, int]
-) -> dict[int, list[int]]:
+def _by_offer(pairs: Iterable[tuple[str, str]], columns: Mapping[str, int]) -> dict[str, list[int]]:
     needs_of: defaultdict[str, list[int]] = defaultdict(list)
     for offer_id, need_id in pairs:
         if need_id in columns:
             needs_of[offer_id].append(columns[need_id])
-    return {row: needs_of[offer.id] for row, offer in enumerate(offers) if offer.id in needs_of}
+    return dict(needs_of)
 
 
-def _same_house(offers: Sequence[Offer], needs: Sequence[Need]) -> Iterator[tuple[str, str]]:
-    houses: defaultdict[str, list[str]] = defaultdict(list)
-    for need in needs:
-        if need.organisation:
-            houses[need.organisation].append(need.id)
-    for offer in offers:
-        for need_id in houses.get(offer.organisation, ()):
-            yield offer.id, need_id
+def _by_row(columns: Iterable[list[int]]) -> dict[int, list[int]]:
+    return {row: barred for row, barred in enumerate(columns) if barred}
 
 
 def _touches(offer: Offer, rule: MarketRule, taxonomy: Taxonomy | None) -> bool:

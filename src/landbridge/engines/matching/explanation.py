@@ -72,6 +72,19 @@ class Explanation:
     unknown: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One pair of a list with its reasons, without the readings that were not among them: for long output."""
+
+    offer_id: str
+    need_id: str
+    rank: int
+    score: float
+    probability: float | None
+    reasons: tuple[Fact, ...]
+    against: Fact | None
+
+
 def explain(pair: Pair, *, most: int = 3) -> Explanation:
     """The two or three facts (`most`) that lift the pair and the one that lowers it most."""
     known = [reading for reading in pair.readings if reading.seen is not None]
@@ -80,15 +93,33 @@ def explain(pair: Pair, *, most: int = 3) -> Explanation:
     lowering = [reading for reading in by_weight if reading.contribution < 0]
     return Explanation(
         pair=pair,
-        reasons=tuple(_fact(reading) for reading in lifting[:most]),
-        against=_fact(lowering[-1]) if lowering else None,
+        reasons=tuple(_of_reading(reading) for reading in lifting[:most]),
+        against=_of_reading(lowering[-1]) if lowering else None,
         unknown=tuple(reading.signal for reading in pair.readings if reading.seen is None),
     )
 
 
-def _fact(reading: Reading) -> Fact:
-    seen = dict(reading.seen or {})
-    return Fact(_code(reading, seen), reading.signal, reading.value, reading.contribution, seen)
+def line_of(explanation: Explanation) -> Line:
+    """The same without its readings."""
+    pair = explanation.pair
+    return Line(
+        pair.offer_id,
+        pair.need_id,
+        pair.rank,
+        pair.score,
+        pair.probability,
+        explanation.reasons,
+        explanation.against,
+    )
+
+
+def fact_of(signal: str, value: float, contribution: float, seen: Mapping[str, object]) -> Fact:
+    """What one signal saw in a pair as a fact with its code."""
+    return Fact(_code(signal, value, contribution, seen), signal, value, contribution, seen)
+
+
+def _of_reading(reading: Reading) -> Fact:
+    return fact_of(reading.signal, reading.value, reading.contribution, dict(reading.seen or {}))
 
 
 _PLACES = {f"place_{closeness}" for closeness in Closeness}
@@ -103,24 +134,24 @@ FACT_CODES = frozenset(
 )
 """Every code a fact of the matcher's own signals can carry; a criterion `x` from outside adds `x_for`, `x_against`."""
 
-_CODES: Mapping[str, Callable[[Reading, Mapping[str, object]], str]] = {
-    SignalName.FIELD: lambda reading, _: _of_field(reading.value),
-    SignalName.SOUGHT: lambda _, seen: "sought_offered" if seen["shared"] else "sought_not_offered",
-    SignalName.LANGUAGE: lambda _, seen: "language_shared" if seen["shared"] else "language_none",
-    SignalName.STAGE: lambda _, seen: "stage_off" if seen["steps"] else "stage_fits",
-    SignalName.TICKET: lambda _, seen: "ticket_fits" if seen["times_off"] == 1 else "ticket_off",
-    SignalName.PLACE: lambda _, seen: f"place_{seen['closeness']}",
-    SignalName.RECENCY: lambda reading, _: "recent" if reading.contribution > 0 else "not_recent",
-    SignalName.WORDS: lambda _, seen: "words_shared" if seen["shared"] else "words_none",
-    SignalName.MEANING: lambda reading, _: "meaning_close" if reading.contribution > 0 else "meaning_far",
+_CODES: Mapping[str, Callable[[float, float, Mapping[str, object]], str]] = {
+    SignalName.FIELD: lambda value, _part, _seen: _of_field(value),
+    SignalName.SOUGHT: lambda _value, _part, seen: "sought_offered" if seen["shared"] else "sought_not_offered",
+    SignalName.LANGUAGE: lambda _value, _part, seen: "language_shared" if seen["shared"] else "language_none",
+    SignalName.STAGE: lambda _value, _part, seen: "stage_off" if seen["steps"] else "stage_fits",
+    SignalName.TICKET: lambda _value, _part, seen: "ticket_fits" if seen["times_off"] == 1 else "ticket_off",
+    SignalName.PLACE: lambda _value, _part, seen: f"place_{seen['closeness']}",
+    SignalName.RECENCY: lambda _value, part, _seen: "recent" if part > 0 else "not_recent",
+    SignalName.WORDS: lambda _value, _part, seen: "words_shared" if seen["shared"] else "words_none",
+    SignalName.MEANING: lambda _value, part, _seen: "meaning_close" if part > 0 else "meaning_far",
 }
 
 
-def _code(reading: Reading, seen: Mapping[str, object]) -> str:
-    named = _CODES.get(reading.signal)
+def _code(signal: str, value: float, contribution: float, seen: Mapping[str, object]) -> str:
+    named = _CODES.get(signal)
     if named is not None:
-        return named(reading, seen)
-    return f"{reading.signal}_for" if reading.contribution > 0 else f"{reading.signal}_against"
+        return named(value, contribution, seen)
+    return f"{signal}_for" if contribution > 0 else f"{signal}_against"
 
 
 def _of_field(value: float) -> str:

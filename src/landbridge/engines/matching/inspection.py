@@ -4,7 +4,6 @@ A fault (a duplicate identifier, an amount without currency) refuses the whole i
 column. A gap (no text, no field) costs the pair a signal; gaps are counted so that a poor list is seen as one.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -40,29 +39,58 @@ def faults(
     asof: date | None = None,
 ) -> Iterator[Finding]:
     """Every fault of the three lists, in the order of the rows."""
-    yield from _repeated("offers", [offer.id for offer in offers])
-    for row, offer in enumerate(offers, 1):
-        yield from _of_party("offers", row, offer, taxonomy, asof)
-        yield from _of_ask(row, offer)
-    yield from _repeated("needs", [need.id for need in needs])
-    for row, need in enumerate(needs, 1):
-        yield from _of_party("needs", row, need, taxonomy, asof)
-        yield from _of_ticket(row, need)
+    yield from faults_of_offers(offers, taxonomy=taxonomy, asof=asof)
+    yield from faults_of_needs(needs, taxonomy=taxonomy, asof=asof)
     for row, outcome in enumerate(outcomes, 1):
         yield from _of_outcome(row, outcome, asof)
 
 
+def faults_of_offers(
+    offers: Sequence[Offer], *, taxonomy: Taxonomy | None = None, asof: date | None = None
+) -> Iterator[Finding]:
+    """Every fault of the offers alone."""
+    yield from _repeated("offers", [offer.id for offer in offers])
+    for row, offer in enumerate(offers, 1):
+        yield from _of_party("offers", row, offer, taxonomy, asof)
+        yield from _of_ask(row, offer)
+
+
+def faults_of_needs(
+    needs: Sequence[Need], *, taxonomy: Taxonomy | None = None, asof: date | None = None
+) -> Iterator[Finding]:
+    """Every fault of the needs alone."""
+    yield from _repeated("needs", [need.id for need in needs])
+    for row, need in enumerate(needs, 1):
+        yield from _of_party("needs", row, need, taxonomy, asof)
+        yield from _of_ticket(row, need)
+
+
 def gaps(offers: Sequence[Offer], needs: Sequence[Need]) -> Mapping[str, int]:
     """How many offers and needs lack each part that a signal could have used: `offers.fields` -> 12."""
-    count: Counter[str] = Counter()
-    for what, parties in (("offers", offers), ("needs", needs)):
-        for part in ("texts", "fields", "country", "updated"):
-            count[f"{what}.{part}"] = sum(not getattr(party, part) for party in parties)
+    return {**gaps_of_offers(offers), **gaps_of_needs(needs)}
+
+
+def gaps_of_offers(offers: Sequence[Offer]) -> Mapping[str, int]:
+    """The gaps of the offers alone."""
+    count = _gaps("offers", offers)
     count["offers.amount"] = sum(offer.ask is None or offer.ask.amount is None for offer in offers)
     count["offers.stage"] = sum(offer.stage is None for offer in offers)
+    return {part: number for part, number in count.items() if number}
+
+
+def gaps_of_needs(needs: Sequence[Need]) -> Mapping[str, int]:
+    """The gaps of the needs alone."""
+    count = _gaps("needs", needs)
     count["needs.ticket"] = sum(need.ticket is None for need in needs)
     count["needs.stages"] = sum(not need.stages for need in needs)
     return {part: number for part, number in count.items() if number}
+
+
+def _gaps(what: str, parties: Sequence[Offer | Need]) -> dict[str, int]:
+    return {
+        f"{what}.{part}": sum(not getattr(party, part) for party in parties)
+        for part in ("texts", "fields", "country", "updated")
+    }
 
 
 def _repeated(what: str, ids: Sequence[str]) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """Where the two sides are, and where the need's owner looks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 
 import numpy as np
@@ -39,40 +39,57 @@ _LEVELS = ((1, Closeness.SAME_STATE), (2, Closeness.SAME_REGION), (3, Closeness.
 """Which part of a place shared gives which closeness, the widest first."""
 
 
+class NeedPlaces:
+    """Where the needs' owners sit and look, each distinct pair of country and countries once."""
+
+    def __init__(self, needs: Sequence[Need]) -> None:
+        self.needs = needs
+        numbers: dict[str, int] = {}
+        self.number_of = numbers.get
+        at = _located(needs, lambda key: numbers.setdefault(key, len(numbers)))
+        self._order = np.argsort(at, axis=0, kind="stable")
+        self._sorted = np.take_along_axis(at, self._order, axis=0)
+        _, self.kinds = numbered([(need.country, need.countries) for need in needs])
+        _, firsts = np.unique(self.kinds, return_index=True)
+        self.firsts = [needs[int(first)] for first in firsts]
+
+    def sitting(self, level: int, number: int) -> NDArray[np.int64]:
+        """The needs that sit in one place of one level, by its number; none for -1."""
+        if number < 0:
+            return self._order[:0, level]
+        start, end = np.searchsorted(self._sorted[:, level], (number, number + 1))
+        return self._order[start:end, level]
+
+
 class PlaceSignal:
     """Same place, region or country, or a country the need names; a need that names others speaks against."""
 
     name = SignalName.PLACE
     neutral = 0.5
 
-    def __init__(self, offers: Sequence[Offer], needs: Sequence[Need]) -> None:
+    def __init__(self, offers: Sequence[Offer], needs: NeedPlaces) -> None:
         self._offers, self._needs = offers, needs
-        numbers: dict[str, int] = {"": -1}
-        self._offer_at = _located(offers, numbers)
-        self._need_at = _located(needs, numbers)
-        countries = sorted({offer.country for offer in offers} - {""})
-        self._country_row = np.array(
-            [countries.index(offer.country) if offer.country else len(countries) for offer in offers], dtype=np.int64
-        )
-        kinds, self._need_kind = numbered([(need.country, need.countries) for need in needs])
-        firsts = [needs[int(np.argmax(self._need_kind == kind))] for kind in range(len(kinds))]
-        table = [[_by_country(country, need) for need in firsts] for country in [*countries, ""]]
-        self._base = np.array(table, dtype=np.float32)
+        self._offer_at = _located(offers, lambda key: needs.number_of(key, -1))
+        countries, self._country_row = numbered([offer.country for offer in offers])
+        table = [[_by_country(str(country), need) for need in needs.firsts] for country in countries]
+        self._base = np.array(table, dtype=np.float32).reshape(len(countries), len(needs.firsts))
         self.live = bool((self._base != self.neutral).any())
 
     def block(self, rows: range) -> Floats:
         """See `Signal.block`."""
         at = slice(rows.start, rows.stop)
-        values: Floats = self._base[self._country_row[at]][:, self._need_kind]
+        values: Floats = np.take(self._base[self._country_row[at]], self._needs.kinds, axis=1)
         for column, closeness in _LEVELS:
-            mine = self._offer_at[at, column, None]
-            same = (mine == self._need_at[None, :, column]) & (mine >= 0) & (values > 0)
-            np.maximum(values, same * np.float32(WORTH[closeness]), out=values)
+            for row, mine in enumerate(self._offer_at[at, column].tolist()):
+                near = self._needs.sitting(column, mine)
+                if len(near):
+                    line = values[row, near]
+                    values[row, near] = np.where(line > 0, np.maximum(line, np.float32(WORTH[closeness])), line)
         return values
 
     def seen(self, row: int, column: int) -> Mapping[str, object] | None:
         """How close, and the countries on both sides."""
-        offer, need = self._offers[row], self._needs[column]
+        offer, need = self._offers[row], self._needs.needs[column]
         closeness = _closeness(offer, need)
         if closeness is None:
             return None
@@ -87,13 +104,13 @@ class PlaceSignal:
         }
 
 
-def _located(parties: Sequence[Offer | Need], numbers: dict[str, int]) -> NDArray[np.int64]:
-    """Numbers of country, state, region and place, each within its country; -1 where not given."""
+def _located(parties: Sequence[Offer | Need], number_of: Callable[[str], int]) -> NDArray[np.int64]:
+    """Numbers of country, state, region and place, each within its country; -1 where not given or not known."""
     rows = np.full((len(parties), len(_LEVELS) + 1), -1, dtype=np.int64)
     for row, party in enumerate(parties):
         for column, part in enumerate(_parts(party)):
             if part:
-                rows[row, column] = numbers.setdefault(_key(party, column), len(numbers))
+                rows[row, column] = number_of(_key(party, column))
     return rows
 
 

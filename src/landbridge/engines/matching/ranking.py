@@ -2,55 +2,47 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from landbridge.engines.matching.barriers import Barriers, BarrierTable
-from landbridge.engines.matching.encoding import Encoder
-from landbridge.engines.matching.exchange import Exchange
-from landbridge.engines.matching.explanation import Pair
-from landbridge.engines.matching.fields import Taxonomy
-from landbridge.engines.matching.inspection import gaps, inspect
+from landbridge.engines.matching.explanation import Fact, Line, Pair, explain, fact_of, line_of
+from landbridge.engines.matching.inspection import gaps_of_needs, gaps_of_offers
 from landbridge.engines.matching.kinds import Barrier, Listing
-from landbridge.engines.matching.parties import Need, Offer, Outcome
-from landbridge.engines.matching.place import PlaceSignal
-from landbridge.engines.matching.prior import PRIOR, Weight
-from landbridge.engines.matching.scoring import ScoreSheet, Sheet, by_need, by_offer
+from landbridge.engines.matching.parties import Need, Offer
+from landbridge.engines.matching.scoring import Lists, ScoreSheet, Sheet, by_need, by_offer
 from landbridge.engines.matching.signals import (
-    FieldSignal,
     Floats,
-    RecencySignal,
-    Signal,
-    StageSignal,
-    TicketSignal,
-    language_signal,
-    sought_signal,
 )
-from landbridge.engines.matching.texts import MeaningSignal, WordSignal
-from landbridge.kernel.money import Rate
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """The lists. `columns` and `scores` have one row per list and `top` columns; -1 ends a short list.
+    """The lists, one per offer, or per need if `listing` says so.
 
-    With `listing` OFFER a row is an offer and a column holds needs; with NEED it is the other way round. `barred`
-    counts pairs per barrier (a pair may break several), `barred_pairs` counts each pair once. `gaps` counts what the
+    `barred` counts pairs per barrier (a pair may break several), `barred_pairs` counts each pair once. `gaps` counts what the
     input lacks; `live` names the signals that had anything to compare.
     """
 
     offers: tuple[Offer, ...]
     needs: tuple[Need, ...]
     listing: Listing
-    columns: NDArray[np.int64]
-    scores: Floats
+    lists: Lists
     barred: Mapping[Barrier, int]
     barred_pairs: int
     gaps: Mapping[str, int]
     sheet: Sheet
+
+    @property
+    def columns(self) -> NDArray[np.int64]:
+        """One row per list and `top` columns: the numbers of the needs (or offers), -1 where a list is short."""
+        return self.lists.columns
+
+    @property
+    def scores(self) -> Floats:
+        """The scores, shape of `columns`."""
+        return self.lists.scores
 
     @property
     def live(self) -> tuple[str, ...]:
@@ -84,6 +76,27 @@ class Ranking:
         pairs = [(row, column) if self.listing is Listing.OFFER else (column, row) for column in found]
         return tuple((others[column].id, self.sheet.chance(*pair)) for column, pair in zip(found, pairs, strict=True))
 
+    def explained(self, identifier: str, *, most: int = 3) -> tuple[Line, ...]:
+        """The list of `of` with the reasons of `explain`, looking up only the facts that are told.
+
+        For long output: where the scores came with their signals' values it is many times as quick.
+        """
+        if self.lists.values is None or not isinstance(self.sheet, ScoreSheet):
+            return tuple(line_of(explain(pair, most=most)) for pair in self.of(identifier))
+        row = self._rows[identifier]
+        values = self.lists.values[row]
+        parts = self.sheet.contributions(values)
+        by_name = np.argsort(np.array(self.live))
+        falling = by_name[np.argsort(-parts[:, by_name], axis=1, kind="stable")].tolist()
+        scores = self.scores[row].tolist()
+        found: list[Line] = []
+        for place, column in enumerate(self.columns[row].tolist()):
+            if column >= 0:
+                facts = _Facts(self.sheet, row, column, values[place].tolist(), parts[place].tolist())
+                reasons, against = facts.told(falling[place], most)
+                found.append(Line(identifier, self.needs[column].id, place + 1, scores[place], None, reasons, against))
+        return tuple(found)
+
     def __iter__(self) -> Iterator[Pair]:
         """All pairs, list by list."""
         for identifier in self._rows:
@@ -107,7 +120,8 @@ class Ranking:
 
     def _pair(self, row: int, column: int, place: int) -> Pair:
         offer, need = (row, column) if self.listing is Listing.OFFER else (column, row)
-        marks = self.sheet.marks(offer, need)
+        values = None if self.lists.values is None else self.lists.values[row, place - 1]
+        marks = self.sheet.marks(offer, need, values)
         return Pair(
             offer_id=self.offers[offer].id,
             need_id=self.needs[need].id,
@@ -120,77 +134,57 @@ class Ranking:
         )
 
 
-def rank(
+def listed(
     offers: Sequence[Offer],
     needs: Sequence[Need],
+    sheet: Sheet,
     *,
-    outcomes: Sequence[Outcome] = (),
-    barriers: Barriers | None = None,
-    taxonomy: Taxonomy | None = None,
-    rates: Sequence[Rate] = (),
-    encoder: Encoder | None = None,
-    criteria: Sequence[tuple[Signal, Weight]] = (),
-    weights: Mapping[str, Weight] = PRIOR,
-    asof: date | None = None,
-    listing: Listing = Listing.OFFER,
-    top: int = 20,
+    listing: Listing,
+    top: int,
+    gaps_of: Mapping[str, int] | None = None,
 ) -> Ranking:
-    """The best `top` needs of every offer (or offers of every need), by the documented prior.
-
-    `outcomes` bar the refused pairs. Without `taxonomy` field codes are compared for equality and not checked; with
-    one, an unknown code is a fault. `rates` bring amounts together; without a path an amount is unknown. `criteria`
-    are signals of other rooms, built over the same two lists. Texts are normalised within each list, so a pair may score
-    a little differently on its offer's list and on its need's. `asof` is today for recency, and nothing dated later is
-    accepted. Equal scores are ordered as the input is. Raises `InputRefused` with every fault of the input.
-    """
-    inspect(offers, needs, outcomes, taxonomy=taxonomy, asof=asof)
-    own = own_signals(
-        offers, needs, taxonomy=taxonomy, exchange=Exchange(rates), encoder=encoder, asof=asof, listing=listing
-    )
-    signals = (*own, *(signal for signal, _ in criteria))
-    used = {**weights, **{signal.name: weight for signal, weight in criteria}}
-    table = BarrierTable(offers, needs, outcomes, barriers or Barriers(), taxonomy)
-    sheet = ScoreSheet(len(offers), len(needs), signals, used, table)
-    return listed(offers, needs, sheet, listing=listing, top=top)
-
-
-def listed(offers: Sequence[Offer], needs: Sequence[Need], sheet: Sheet, *, listing: Listing, top: int) -> Ranking:
-    """The lists that a sheet of scores makes."""
-    columns, scores = by_offer(sheet, top) if listing is Listing.OFFER else by_need(sheet, top)
+    """The lists that a sheet of scores makes; `gaps_of` are those of the needs, where they are counted already."""
+    lists = by_offer(sheet, top) if listing is Listing.OFFER else by_need(sheet, top)
     return Ranking(
         offers=tuple(offers),
         needs=tuple(needs),
         listing=listing,
-        columns=columns,
-        scores=scores,
+        lists=lists,
         barred=dict(sheet.barred),
         barred_pairs=sheet.barred_pairs,
-        gaps=gaps(offers, needs),
+        gaps={**gaps_of_offers(offers), **(gaps_of_needs(needs) if gaps_of is None else gaps_of)},
         sheet=sheet,
     )
 
 
-def own_signals(
-    offers: Sequence[Offer],
-    needs: Sequence[Need],
-    *,
-    taxonomy: Taxonomy | None,
-    exchange: Exchange,
-    encoder: Encoder | None,
-    asof: date | None,
-    listing: Listing = Listing.OFFER,
-) -> tuple[Signal, ...]:
-    """The matcher's own signals that have something on both sides to compare, in the order of `SignalName`."""
-    built: list[Signal] = [
-        FieldSignal(offers, needs, taxonomy),
-        sought_signal(offers, needs),
-        StageSignal(offers, needs),
-        TicketSignal(offers, needs, exchange),
-        PlaceSignal(offers, needs),
-        language_signal(offers, needs),
-        RecencySignal(offers, needs, asof),
-        WordSignal(offers, needs, listing),
-    ]
-    if encoder is not None:
-        built.append(MeaningSignal(offers, needs, encoder, listing))
-    return tuple(signal for signal in built if signal.live)
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """One pair's values and their parts in its score, looked up only as far as they are told."""
+
+    sheet: ScoreSheet
+    row: int
+    column: int
+    values: Sequence[float]
+    parts: Sequence[float]
+
+    def told(self, falling: Sequence[int], most: int) -> tuple[tuple[Fact, ...], Fact | None]:
+        """The facts for, strongest first, and the one most against; `falling` orders the signals by their part."""
+        reasons: list[Fact] = []
+        for number in falling:
+            if self.parts[number] <= 0 or len(reasons) == most:
+                break
+            fact = self._fact(number)
+            if fact is not None:
+                reasons.append(fact)
+        for number in reversed(falling):
+            if self.parts[number] >= 0:
+                break
+            fact = self._fact(number)
+            if fact is not None:
+                return tuple(reasons), fact
+        return tuple(reasons), None
+
+    def _fact(self, number: int) -> Fact | None:
+        signal = self.sheet.signals[number]
+        seen = signal.seen(self.row, self.column)
+        return None if seen is None else fact_of(signal.name, self.values[number], self.parts[number], seen)

@@ -1,6 +1,7 @@
 """Cuts a text into pieces and English words to their stems."""
 
 import re
+from functools import lru_cache
 
 _PIECE = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]+")
 _ENDINGS = ("ations", "ation", "ings", "ing", "ers", "ies", "es", "ed", "s", "e")
@@ -11,6 +12,7 @@ def pieces(text: str) -> list[str]:
     return _PIECE.findall(text.lower())
 
 
+@lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """A word without its commonest ending, never shorter than four letters."""
     for ending in _ENDINGS:

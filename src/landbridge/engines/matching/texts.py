@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from landbridge.engines.matching.encoding import Encoder
 from landbridge.engines.matching.kinds import Listing, SignalName
 from landbridge.engines.matching.parties import Need, Offer
-from landbridge.engines.matching.words import WordTable, text_of, tokens, written
+from landbridge.engines.matching.words import NeedWords, WordTable, text_of, tokens, written
 
 Floats = NDArray[np.float32]
 
@@ -24,26 +24,24 @@ class WordSignal:
     neutral = 0.2
     FLOOR = 0.1
 
-    def __init__(self, offers: Sequence[Offer], needs: Sequence[Need], listing: Listing = Listing.OFFER) -> None:
+    def __init__(self, offers: Sequence[Offer], needs: NeedWords, listing: Listing = Listing.OFFER) -> None:
         self._texts = [text_of(offer) for offer in offers]
-        left, right = [tokens(text) for text in self._texts], [tokens(text_of(need)) for need in needs]
-        self.table = WordTable(left, right)
+        left = [tokens(text) for text in self._texts]
+        self.table = WordTable(left, needs)
         self._written: tuple[int, dict[str, str]] | None = None
         self._left_known = np.array([bool(words) for words in left])
-        self._right_known = np.array([bool(words) for words in right])
+        self._right_known = needs.known
         self.live = bool(self._left_known.any() and self._right_known.any())
         self._best: Floats | None = None
         if listing is Listing.NEED and self.live:
-            self._best = _over_all(self.table.block, len(left), len(right))[1]
+            self._best = _over_all(self.table.block, len(left), len(needs.known))[1]
 
     def block(self, rows: range) -> Floats:
         """See `Signal.block`. A best cosine under `FLOOR` counts as `FLOOR`: poor likeness stays poor."""
         cosines = self.table.block(rows)
         best = np.asarray(cosines.max(axis=1, keepdims=True, initial=0)) if self._best is None else self._best
-        values: Floats = (cosines / np.maximum(best, self.FLOOR)).astype(np.float32, copy=False)
-        values[~self._left_known[rows.start : rows.stop]] = self.neutral
-        values[:, ~self._right_known] = self.neutral
-        return values
+        cosines /= np.maximum(best, np.float32(self.FLOOR))
+        return _known_only(cosines, self._left_known[rows.start : rows.stop], self._right_known, self.neutral)
 
     def seen(self, row: int, column: int) -> Mapping[str, object] | None:
         """The shared words that weigh most, as the offer writes them, and the cosine before normalising."""
@@ -56,6 +54,16 @@ class WordSignal:
         return {"shared": words, "cosine": round(cosine, 3)}
 
 
+class NeedMeanings:
+    """The needs' vectors, each language's mean taken off, and these means."""
+
+    def __init__(self, needs: Sequence[Need], encoder: Encoder) -> None:
+        self.encoder = encoder
+        sums, self.means = _sums(needs, encoder)
+        self.known = np.asarray(sums.any(axis=1))
+        self.vectors = unit(sums)
+
+
 class MeaningSignal:
     """Cosine of the encoder's vectors, stretched between the mean and the best of this offer's question."""
 
@@ -63,18 +71,15 @@ class MeaningSignal:
     neutral = 0.3
     FLOOR = 0.1
 
-    def __init__(
-        self, offers: Sequence[Offer], needs: Sequence[Need], encoder: Encoder, listing: Listing = Listing.OFFER
-    ) -> None:
-        self._encoder = encoder
-        left, right = _sums(offers, encoder), _sums(needs, encoder)
-        self._left_known = np.asarray(left.any(axis=1))
-        self._right_known = np.asarray(right.any(axis=1))
-        self._left, self._right = unit(left), unit(right)
+    def __init__(self, offers: Sequence[Offer], needs: NeedMeanings, listing: Listing = Listing.OFFER) -> None:
+        self._encoder = needs.encoder
+        left, _ = _sums(offers, needs.encoder, needs.means)
+        self._left_known, self._right_known = np.asarray(left.any(axis=1)), needs.known
+        self._left, self._right = unit(left), needs.vectors
         self.live = bool(self._left_known.any() and self._right_known.any())
         self._of_need: tuple[Floats, Floats] | None = None
         if listing is Listing.NEED and self.live:
-            total, best = _over_all(self._cosines, len(left), len(right))
+            total, best = _over_all(self._cosines, len(left), len(self._right))
             self._of_need = total / np.float32(self._left_known.sum()), best
 
     def block(self, rows: range) -> Floats:
@@ -85,10 +90,10 @@ class MeaningSignal:
         else:
             mean = cosines.sum(axis=1, keepdims=True) / np.float32(max(self._right_known.sum(), 1))
             best = cosines.max(axis=1, keepdims=True, initial=-1)
-        values: Floats = np.clip((cosines - mean) / np.maximum(best - mean, self.FLOOR), 0, 1)
-        values[~self._left_known[rows.start : rows.stop]] = self.neutral
-        values[:, ~self._right_known] = self.neutral
-        return values
+        cosines -= mean
+        cosines /= np.maximum(best - mean, np.float32(self.FLOOR))
+        np.clip(cosines, 0, 1, out=cosines)
+        return _known_only(cosines, self._left_known[rows.start : rows.stop], self._right_known, self.neutral)
 
     def _cosines(self, rows: range) -> Floats:
         cosines: Floats = self._left[rows.start : rows.stop] @ self._right.T
@@ -124,12 +129,28 @@ def unit(vectors: Floats) -> Floats:
     return scaled.astype(np.float32, copy=False)
 
 
-def _sums(parties: Sequence[Offer | Need], encoder: Encoder) -> Floats:
-    """One vector per party: the sum of the vectors of its languages, each language's mean taken off first.
+def _known_only(values: Floats, left: NDArray[np.bool_], right: NDArray[np.bool_], neutral: float) -> Floats:
+    """The values, with the neutral one wherever a side is not known."""
+    if not left.all():
+        values[~left] = neutral
+    if not right.all():
+        values[:, ~right] = neutral
+    return values
 
-    Off with the mean goes what only tells the language, so that texts of two languages can be compared.
+
+Means = Mapping[str, tuple[Floats, int]]
+_LENT = 10
+"""A short list's mean is drawn towards the other list's, as if it held this many of its texts."""
+
+
+def _sums(parties: Sequence[Offer | Need], encoder: Encoder, others: Means | None = None) -> tuple[Floats, Means]:
+    """One vector per party, the sum of the vectors of its languages, each language's mean taken off first; the means.
+
+    Off with the mean goes what only tells the language, so that texts of two languages can be compared. A list of a
+    few texts has no mean of its own worth the name: it leans on that of the `others`.
     """
     total = np.zeros((len(parties), encoder.dimensions), dtype=np.float32)
+    means: dict[str, tuple[Floats, int]] = {}
     for language in ("en", "zh"):
         rows = [row for row, party in enumerate(parties) if party.texts.get(language)]
         if not rows:
@@ -138,7 +159,17 @@ def _sums(parties: Sequence[Offer | Need], encoder: Encoder) -> Floats:
         vectors = encoder.encode(texts, language=language)
         known = np.isfinite(vectors).all(axis=1)
         vectors = unit(vectors[known])
-        if len(vectors) > 2:
-            vectors = vectors - vectors.mean(axis=0)
+        if len(vectors):
+            means[language] = np.asarray(vectors.mean(axis=0), dtype=np.float32), len(vectors)
+            vectors = vectors - _leant(means[language], (others or {}).get(language))
         total[np.array(rows)[known]] += unit(vectors)
-    return total
+    return total, means
+
+
+def _leant(own: tuple[Floats, int], other: tuple[Floats, int] | None) -> Floats:
+    """The mean to take off: one's own, drawn towards the other list's; nothing where both lists are tiny."""
+    mean, texts = own
+    if other is None or other[1] <= 2:
+        return mean if texts > 2 else np.zeros_like(mean)
+    leant: Floats = (texts * mean + _LENT * other[0]) / np.float32(texts + _LENT)
+    return leant

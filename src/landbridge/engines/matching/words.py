@@ -1,7 +1,8 @@
 """Text by words: English words and Chinese character pairs, weighted by rarity, compared by cosine."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -44,46 +45,73 @@ def text_of(party: Offer | Need) -> str:
     return "\n".join([party.title, *(party.texts[language] for language in sorted(party.texts))])
 
 
-class WordTable:
-    """Rows of unit length over a shared vocabulary: `left` for offers, `right` for needs."""
+class NeedWords:
+    """The words of the needs: 1 + log count per need and word, and in how many needs each word stands."""
 
-    def __init__(self, left: Sequence[Sequence[str]], right: Sequence[Sequence[str]]) -> None:
-        """Weights are (1 + log count) x log inverse document frequency over both lists, rows scaled to length one."""
-        vocabulary: dict[str, int] = {}
-        counts = [Counter(document) for document in (*left, *right)]
-        pointers = [0]
-        columns: list[int] = []
-        values: list[int] = []
-        for count in counts:
-            columns.extend(vocabulary.setdefault(word, len(vocabulary)) for word in count)
-            values.extend(count.values())
-            pointers.append(len(columns))
-        shape = len(counts), max(len(vocabulary), 1)
-        table = sparse.csr_matrix((np.array(values, dtype=np.float32), np.array(columns), pointers), shape=shape)
-        self.vocabulary = list(vocabulary)
-        documents = np.bincount(table.indices, minlength=shape[1])
-        rarity = np.log((1 + len(counts)) / (1 + documents)).astype(np.float32) + 1
-        table.data = (1 + np.log(table.data)) * rarity[table.indices]
-        lengths = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
-        table = (sparse.diags_array(1 / np.maximum(lengths, 1e-9)) @ table).tocsr().astype(np.float32)
-        self.left = table[: len(left)]
-        self.right = table[len(left) :]
-        self._right_columns = self.right.T.tocsr()
+    def __init__(self, documents: Sequence[Sequence[str]]) -> None:
+        self.vocabulary: dict[str, int] = {}
+        vocabulary = self.vocabulary
+        self.counts = _counted(documents, lambda word: vocabulary.setdefault(word, len(vocabulary)))
+        self.columns = self.counts.T.tocsr()
+        self.squares = self.counts.multiply(self.counts).tocsr()
+        self.documents = np.bincount(self.counts.indices, minlength=self.counts.shape[1])
+        self.known = np.diff(self.counts.indptr) > 0
+
+
+class WordTable:
+    """Rows of unit length over a shared vocabulary: `left` for offers, `right` for needs.
+
+    Weights are (1 + log count) x log inverse document frequency over both lists. The rarity of the needs' words is
+    folded into the offers' rows and the needs' lengths are divided out at the end, so that nothing about the needs has
+    to be built anew for a new list of offers.
+    """
+
+    def __init__(self, left: Sequence[Sequence[str]], right: NeedWords) -> None:
+        """`left` are the words of each offer."""
+        self.right = right
+        own: dict[str, int] = {}
+        width = right.counts.shape[1]
+
+        def number(word: str) -> int:
+            known = right.vocabulary.get(word)
+            return own.setdefault(word, width + len(own)) if known is None else known
+
+        counts = _counted(left, number, width)
+        every = len(left) + right.counts.shape[0]
+        documents = np.bincount(counts.indices, minlength=counts.shape[1])
+        documents[:width] += right.documents
+        rarity = np.log((1 + every) / (1 + documents)).astype(np.float32) + 1
+        counts.data *= rarity[counts.indices]
+        lengths = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
+        unit = (sparse.diags_array(1 / np.maximum(lengths, 1e-9)) @ counts).tocsr()[:, :width]
+        unit.data = (unit.data * rarity[unit.indices]).astype(np.float32)
+        self.left = unit.astype(np.float32)
+        squared = np.sqrt(right.squares @ np.square(rarity[:width]))
+        self._scale = (1 / np.maximum(squared, 1e-9)).astype(np.float32)
         self._last: tuple[int, dict[int, float]] | None = None
+
+    @cached_property
+    def vocabulary(self) -> Sequence[str]:
+        """The words of the needs by number."""
+        return list(self.right.vocabulary)
 
     def block(self, rows: range) -> NDArray[np.float32]:
         """Cosines of these rows of `left` with all of `right`, dense, shape (len(rows), right)."""
-        product = self.left[rows.start : rows.stop] @ self._right_columns
-        return np.asarray(product.toarray(), dtype=np.float32)
+        product = self.left[rows.start : rows.stop] @ self.right.columns
+        cosines: NDArray[np.float32] = product.toarray()
+        cosines *= self._scale
+        return cosines
 
     def shared(self, row: int, column: int, most: int = 3) -> tuple[tuple[str, ...], float]:
         """The words two texts share, the one that adds most to their cosine first, and the cosine."""
-        ours = self._row(row)
-        at = slice(self.right.indptr[column], self.right.indptr[column + 1])
-        theirs = zip(self.right.indices[at].tolist(), self.right.data[at].tolist(), strict=True)
-        both = [(ours[word] * weight, word) for word, weight in theirs if word in ours]
+        ours, counts = self._row(row), self.right.counts
+        start, end = counts.indptr[column : column + 2].tolist()
+        theirs = counts.indices[start:end].tolist()
+        parts = zip(theirs, counts.data[start:end].tolist(), strict=True)
+        both = [(ours[word] * weight, word) for word, weight in parts if word in ours]
         both.sort(key=lambda item: (-item[0], item[1]))
-        return tuple(self.vocabulary[word] for _, word in both[:most]), sum(weight for weight, _ in both)
+        scale = float(self._scale[column])
+        return tuple(self.vocabulary[word] for _, word in both[:most]), scale * sum(weight for weight, _ in both)
 
     def _row(self, row: int) -> dict[int, float]:
         if self._last is None or self._last[0] != row:
@@ -91,6 +119,21 @@ class WordTable:
             pairs = zip(self.left.indices[at].tolist(), self.left.data[at].tolist(), strict=True)
             self._last = row, dict(pairs)
         return self._last[1]
+
+
+def _counted(
+    documents: Sequence[Sequence[str]], number: Callable[[str], int], least: int = 1
+) -> "sparse.csr_matrix[np.float32]":
+    """One row per document: 1 + log of how often each word stands in it; at least `least` columns."""
+    pointers, columns, values = [0], list[int](), list[int]()
+    for document in documents:
+        count = Counter(document)
+        columns.extend(map(number, count))
+        values.extend(count.values())
+        pointers.append(len(columns))
+    shape = len(documents), max([least, *(column + 1 for column in columns)])
+    data = 1 + np.log(np.array(values, dtype=np.float32))
+    return sparse.csr_matrix((data.astype(np.float32), np.array(columns, dtype=np.int32), pointers), shape=shape)
 
 
 def written(text: str) -> dict[str, str]:

@@ -154,19 +154,19 @@ def _lines(ranking: matching.Ranking, offer_id: str, *, explained: bool) -> Iter
         for place, ((need_id, score), (_, chance)) in enumerate(pairs, 1):
             yield [offer_id, need_id, str(place), f"{score:.6f}", _chance(chance), ""]
         return
-    for pair in ranking.of(offer_id):
-        chance_cell, reasons = _chance(pair.probability), reasons_of(matching.explain(pair))
-        yield [offer_id, pair.need_id, str(pair.rank), f"{pair.score:.6f}", chance_cell, reasons]
+    for line in ranking.explained(offer_id):
+        reasons = reasons_of(line.reasons, line.against)
+        yield [offer_id, line.need_id, str(line.rank), f"{line.score:.6f}", _chance(line.probability), reasons]
 
 
 def _chance(chance: float | None) -> str:
     return "" if chance is None else f"{chance:.6f}"
 
 
-def reasons_of(explanation: matching.Explanation) -> str:
+def reasons_of(reasons: Sequence[matching.Fact], against: matching.Fact | None) -> str:
     """The facts for and against in one line: code, what was seen, points of the score."""
-    facts = [("for", fact) for fact in explanation.reasons]
-    facts += [("against", explanation.against)] if explanation.against else []
+    facts = [("for", fact) for fact in reasons]
+    facts += [("against", against)] if against else []
     return "; ".join(f"{side} {fact.code} ({_seen(fact.data)}) {fact.contribution:+.3f}" for side, fact in facts)
 
 

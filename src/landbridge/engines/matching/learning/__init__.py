@@ -6,7 +6,7 @@ ranking = learning.rank(model, new_offers, needs)
 
 from collections.abc import Sequence
 
-from landbridge.engines.matching.barriers import Barriers, BarrierTable
+from landbridge.engines.matching.barriers import Barriers, BarrierTable, NeedBars
 from landbridge.engines.matching.fields import Taxonomy
 from landbridge.engines.matching.inspection import inspect
 from landbridge.engines.matching.kinds import Listing
@@ -49,7 +49,7 @@ def sheet_of(
     taxonomy: Taxonomy | None = None,
 ) -> LearnedSheet:
     """The scores of a fitted model for these lists, before any list is made."""
-    table = BarrierTable(offers, needs, model.outcomes, barriers or Barriers(), taxonomy)
+    table = BarrierTable(offers, NeedBars(needs, model.outcomes, barriers or Barriers()), taxonomy)
     return LearnedSheet(model, offers, needs, table)
 
 

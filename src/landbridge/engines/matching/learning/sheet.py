@@ -13,6 +13,7 @@ from landbridge.engines.matching.learning.model import Model
 from landbridge.engines.matching.learning.records import Floats
 from landbridge.engines.matching.learning.snapshot import FAMILIES, Snapshot
 from landbridge.engines.matching.parties import Need, Offer
+from landbridge.engines.matching.scoring import Block
 
 _BATCH = 16
 
@@ -39,7 +40,7 @@ class LearnedSheet:
         """The families of facts the model reads."""
         return tuple(dict.fromkeys(FAMILIES.values()))
 
-    def blocks(self) -> Iterator[tuple[range, Floats]]:
+    def blocks(self) -> Iterator[Block]:
         """Rows and their scores; counts the barred pairs as it goes, once per sweep."""
         self.barred.clear()
         self.barred_pairs = 0
@@ -52,9 +53,9 @@ class LearnedSheet:
             self.barred_pairs += int(closed.sum())
             _, tables = self._snapshot.describe(self._rows[rows.start : rows.stop])
             margins = np.stack([self._model.margins(one, ~shut) for one, shut in zip(tables, closed, strict=True)])
-            yield rows, np.where(np.isfinite(margins), sigmoid(margins), -np.inf).astype(np.float32)
+            yield Block(rows, np.where(np.isfinite(margins), sigmoid(margins), -np.inf).astype(np.float32), None)
 
-    def marks(self, row: int, column: int) -> Marks:
+    def marks(self, row: int, column: int, values: Floats | None = None) -> Marks:
         """The chance of one pair, and what each family of facts gave to its margin."""
         table, margins = self._question(row)
         seen = self._snapshot.seen(int(self._rows[row]), column)
