@@ -130,12 +130,29 @@ def _cancelled(_told: Told) -> Sequence[str]:
     ]
 
 
+def _outcome(_told: Told) -> Sequence[str]:
+    return [
+        _("what came of your meetings at %(event)s? It takes 30 seconds a meeting."),
+        _("The other side sees your answer only when it has given its own."),
+        _("Your page: %(link)s"),
+    ]
+
+
+def _follow_up(_told: Told) -> Sequence[str]:
+    return [
+        _("after %(event)s you wanted to take a next step, and its day has come."),
+        _("Say on your page that it is done, or that nothing will come of it: %(link)s"),
+    ]
+
+
 _BODIES = {
     MessageKind.INVITATION: _invitation,
     MessageKind.REMINDER: _reminder,
     MessageKind.AGENDA: _agenda,
     MessageKind.AGENDA_CHANGED: _changed,
     MessageKind.CANCELLATION: _cancelled,
+    MessageKind.OUTCOME: _outcome,
+    MessageKind.FOLLOW_UP: _follow_up,
 }
 _SUBJECTS = {
     MessageKind.INVITATION: lambda: _("Invitation: %(event)s"),
@@ -143,6 +160,8 @@ _SUBJECTS = {
     MessageKind.AGENDA: lambda: _("Your agenda: %(event)s"),
     MessageKind.AGENDA_CHANGED: lambda: _("Your agenda has changed: %(event)s"),
     MessageKind.CANCELLATION: lambda: _("Cancelled: %(event)s"),
+    MessageKind.OUTCOME: lambda: _("What came of your meetings? %(event)s"),
+    MessageKind.FOLLOW_UP: lambda: _("Your next step after %(event)s"),
 }
 
 
@@ -152,6 +171,8 @@ def _deadline(told: Told) -> list[str]:
 
 def _closing(told: Told) -> list[str]:
     personal = _("The address is yours alone: please do not pass it on. It opens until 30 days after the event.")
+    if told.kind == MessageKind.FOLLOW_UP:
+        personal = _("The address is yours alone: please do not pass it on. It opens for 30 days.")
     no_more = _("If you want no more messages from us, one press is enough: %(link)s") % {"link": told.no_link}
     return [personal, *([_holds_data(told)] if told.first else []), no_more, _hub_name(told.hub)]
 

@@ -139,3 +139,45 @@ class EverybodyAbsent(Refusal):
     """Nobody can be met in any slot that is still to come. `data`: `slots` (how many are left)."""
 
     code = "everybody_absent"
+
+
+class NotBegun(Refusal):
+    """The meeting has not begun: nothing came of it yet. `data`: `starts_at`."""
+
+    code = "meeting_not_begun"
+
+
+class NotOnAgenda(Refusal):
+    """The meeting was dropped from the published agenda, or never stood on it: nothing can be said of it."""
+
+    code = "meeting_not_on_agenda"
+
+
+class EventWasCancelled(Refusal):
+    """The road show was cancelled, so that none of its meetings was held."""
+
+    code = "event_was_cancelled"
+
+
+class AlreadyRevealed(Refusal):
+    """Both sides have seen both answers: none is changed any more. `data`: `since`."""
+
+    code = "outcome_revealed"
+
+
+class TimeIsUp(Refusal):
+    """The time to answer is over; the organiser may still note an answer. `data`: `closed_at`."""
+
+    code = "answer_time_is_up"
+
+
+class FollowUpEnded(Refusal):
+    """Somebody has said already what became of it. `data`: `state`."""
+
+    code = "follow_up_ended"
+
+
+class OneOfAKind(Refusal):
+    """The two have an open follow-up of that kind already. `data`: `kind`."""
+
+    code = "follow_up_one_of_a_kind"

@@ -120,6 +120,8 @@ class MessageKind(StrEnum):
     AGENDA = "agenda"
     AGENDA_CHANGED = "agenda_changed"
     CANCELLATION = "cancellation"
+    OUTCOME = "outcome"
+    FOLLOW_UP = "follow_up"
 
 
 class MessageState(StrEnum):
@@ -163,3 +165,105 @@ class MeetingOrigin(StrEnum):
 
     SOLVER = "solver"
     HAND = "hand"
+
+
+class End(StrEnum):
+    """One of the two parties of a meeting, in the order the meeting names them."""
+
+    FIRST = "first"
+    SECOND = "second"
+
+    @property
+    def other(self) -> "End":
+        """The party across the table."""
+        return End.SECOND if self is End.FIRST else End.FIRST
+
+
+class OutcomeState(StrEnum):
+    """What came of a meeting is collected from each side unseen by the other, then settled: both see it, neither changes it."""
+
+    OPEN = "open"
+    SETTLED = "settled"
+
+
+OUTCOME = TransitionTable({OutcomeState.OPEN: {OutcomeState.SETTLED}})
+
+
+class Missed(StrEnum):
+    """Why a planned meeting was not held, as one side says it."""
+
+    THEY_ABSENT = "they_absent"
+    WE_ABSENT = "we_absent"
+    NO_TIME = "no_time"
+    OTHER = "other"
+
+
+class Fate(StrEnum):
+    """What became of a planned meeting, by what both sides said of it."""
+
+    HELD = "held"
+    MISSED = "missed"
+    DISPUTED = "disputed"
+    UNKNOWN = "unknown"
+
+
+class Interest(StrEnum):
+    """Whether a side wants to go on with the other."""
+
+    NONE = "none"
+    MAYBE = "maybe"
+    YES = "yes"
+
+
+class Owner(StrEnum):
+    """Who takes the next step, as one side says it."""
+
+    US = "us"
+    THEM = "them"
+    HUB = "hub"
+
+
+class Holder(StrEnum):
+    """Who has a follow-up in hand: one of the two parties, or the hub."""
+
+    FIRST = "first"
+    SECOND = "second"
+    HUB = "hub"
+
+
+class FollowUpKind(StrEnum):
+    """What a meeting leads to."""
+
+    PAPERS = "papers"
+    INTRODUCTION = "introduction"
+    VISIT = "visit"
+    MEETING = "meeting"
+    INTENT = "intent"
+    FUND = "fund"
+    ENTERPRISE = "enterprise"
+
+
+NEXT_STEPS = (
+    FollowUpKind.PAPERS,
+    FollowUpKind.INTRODUCTION,
+    FollowUpKind.VISIT,
+    FollowUpKind.MEETING,
+    FollowUpKind.INTENT,
+)
+"""What two parties at a table agree on; the others are what the hub counts later."""
+
+
+class FollowUpState(StrEnum):
+    """A follow-up is open until somebody says what became of it."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    DROPPED = "dropped"
+
+
+FOLLOW_UP = TransitionTable(
+    {
+        FollowUpState.OPEN: {FollowUpState.KEPT, FollowUpState.DROPPED},
+        FollowUpState.DROPPED: {FollowUpState.OPEN},
+    }
+)

@@ -6,7 +6,7 @@ from typing import Final, TypedDict, Unpack
 from uuid import UUID
 
 from landbridge.events import rules
-from landbridge.events.actions import groups, sessions
+from landbridge.events.actions import groups, memory, sessions
 from landbridge.events.models import CoHost, Event
 from landbridge.events.queries.frame import SEARCH_KIND
 from landbridge.events.refusals import NotOverYet
@@ -128,11 +128,16 @@ def cancel_event(*, actor: Actor, event_id: UUID, at: datetime) -> Event:
 
 @action
 def mark_held(*, actor: Actor, event_id: UUID, at: datetime) -> Event:
-    """Say that it was held; refused before its last day has begun where it happens."""
+    """Say that it was held; refused before its last day has begun where it happens.
+
+    Who met by the word of both sides is remembered for the next road show, and their projects come to "met".
+    """
     event = rules.access_event(actor, event_id, to="plan", lock=True)
     if zones.to_wall(at, event.zone).date() < event.last_day:
         raise NotOverYet(last_day=event.last_day)
-    return _moved(actor, event, EventState.HELD, at)
+    _moved(actor, event, EventState.HELD, at)
+    memory.remember_met(actor, event, memory.outcomes_of(event), at)
+    return event
 
 
 def _moved(actor: Actor, event: Event, to: EventState, at: datetime, **columns: datetime) -> Event:

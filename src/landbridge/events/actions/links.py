@@ -81,8 +81,10 @@ def holder_of(link: PersonalLink) -> LinkHolder:
     )
 
 
-def issue(actor: Actor, attendee: Attendee, at: datetime, *, family: UUID | None = None) -> Issued:
-    """Make a link for a person whose row is locked; the former one ends.
+def issue(
+    actor: Actor, attendee: Attendee, at: datetime, *, family: UUID | None = None, until: datetime | None = None
+) -> Issued:
+    """Make a link for a person whose row is locked; the former one ends. It opens `until` then, if that is later.
 
     Without `family` the new link continues the former one's: what that had opened stays open. Part of an action.
     """
@@ -98,7 +100,7 @@ def issue(actor: Actor, attendee: Attendee, at: datetime, *, family: UUID | None
         family=family or (former.family if former else uuid7()),
         digest=digest_of(token),
         made_at=at,
-        expires_at=expires(attendee.event),
+        expires_at=until or expires(attendee.event),
     )
     trail.record(actor, EventsEvent.LINK_MADE, attendee, hub_id=attendee.hub_id, at=at, followed=former is not None)
     return Issued(link, token)

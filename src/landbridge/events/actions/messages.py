@@ -8,13 +8,23 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from landbridge.events import letters, rules
 from landbridge.events.actions import links
-from landbridge.events.models import Attendee, Event, Message, Wish
+from landbridge.events.models import Attendee, Event, FollowUp, Message, Wish
+from landbridge.events.queries.outcomes import to_answer
 from landbridge.events.queries.wishes import wishes_for
-from landbridge.events.states import ATTENDING, MESSAGE, EventState, MessageKind, MessageState, ParticipantState
+from landbridge.events.states import (
+    ATTENDING,
+    MESSAGE,
+    EventState,
+    FollowUpState,
+    Holder,
+    MessageKind,
+    MessageState,
+    ParticipantState,
+)
 from landbridge.events.trail_events import EventsEvent
 from landbridge.evidence import trail
 from landbridge.ground.jobs import enqueue
@@ -89,12 +99,13 @@ def send_message(*, actor: Actor, message_id: UUID, at: datetime) -> MessageStat
     if message.state != MessageState.QUEUED:
         return MessageState(message.state)
     message.attendee.event = message.event
-    reason = _unwanted(message)
+    reason = _unwanted(message, at)
     if reason:
         move(message, MessageState.DROPPED, fault=reason)
         trail.record(actor, EventsEvent.MESSAGE_DROPPED, message, hub_id=message.hub_id, at=at, reason=reason)
         return MessageState.DROPPED
-    issued = links.issue(actor, message.attendee, at)
+    until = max(links.expires(message.event), at + links.KEPT) if message.kind == MessageKind.FOLLOW_UP else None
+    issued = links.issue(actor, message.attendee, at, until=until)
     told = _told(actor, message.attendee, MessageKind(message.kind), issued.token, at)
     move(message, MessageState.SENT, sent_at=at, fault="")
     trail.record(actor, EventsEvent.MESSAGE_SENT, message, hub_id=message.hub_id, at=at, kind=message.kind)
@@ -148,7 +159,7 @@ def move(message: Message, to: MessageState, **changes: object) -> None:
     message.save(update_fields=["state", *changes])
 
 
-def _unwanted(message: Message) -> str:
+def _unwanted(message: Message, at: datetime) -> str:
     """Why a queued message is not to be sent any more, as a code; empty if it is."""
     attendee, kind = message.attendee, message.kind
     gone = ParticipantState(attendee.participant.state) not in ATTENDING
@@ -159,9 +170,20 @@ def _unwanted(message: Message) -> str:
         return "opted_out"
     if kind in _ASKING and (gone or cancelled):
         return "cancelled" if cancelled else "not_coming"
+    if kind == MessageKind.OUTCOME and attendee.participant_id not in to_answer(message.event, at):
+        return "answered"
+    if kind == MessageKind.FOLLOW_UP and not _has_in_hand(attendee):
+        return "answered"
     if kind == MessageKind.REMINDER and Wish.objects.filter(wisher_id=attendee.participant_id).exists():
         return "answered"
     return ""
+
+
+def _has_in_hand(attendee: Attendee) -> bool:
+    """Whether the person's party still has something to do after a meeting."""
+    party = attendee.participant_id
+    mine = Q(holder=Holder.FIRST, outcome__first_id=party) | Q(holder=Holder.SECOND, outcome__second_id=party)
+    return FollowUp.objects.filter(mine, event=attendee.event, state=FollowUpState.OPEN).exists()
 
 
 def _told(actor: Actor, attendee: Attendee, kind: MessageKind, token: str, at: datetime) -> letters.Told:

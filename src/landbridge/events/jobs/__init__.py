@@ -2,6 +2,12 @@
 
 from landbridge.events.jobs.planning import plan
 from landbridge.events.jobs.replanning import replan
-from landbridge.events.jobs.rounds import expire_wishes, make_shortlists, send_messages, send_what_waits
+from landbridge.events.jobs.rounds import (
+    expire_wishes,
+    make_shortlists,
+    send_messages,
+    send_what_waits,
+    settle_outcomes,
+)
 
-__all__ = ["expire_wishes", "make_shortlists", "plan", "replan", "send_messages", "send_what_waits"]
+__all__ = ["expire_wishes", "make_shortlists", "plan", "replan", "send_messages", "send_what_waits", "settle_outcomes"]

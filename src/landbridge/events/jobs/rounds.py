@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from procrastinate.contrib.django import app
 
-from landbridge.events.actions import invitations, messages, suggestions, wishes
+from landbridge.events.actions import invitations, messages, nudges, outcomes, suggestions, wishes
 from landbridge.ground import installation
 from landbridge.ground.hubs import forget_context, hub_context
 from landbridge.ground.jobs import JsonDict, Run, job
@@ -34,6 +34,14 @@ def expire_wishes(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate's si
     """End the wishes whose time is over, hub by hub."""
     for hub_id in _each_hub():
         wishes.expire_wishes(actor=SystemActor(), hub_id=hub_id, at=installation.clock().now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="events.settle_outcomes", queueing_lock="events.settle_outcomes")
+def settle_outcomes(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate's signature
+    """Show the answers whose other side let the time pass, hub by hub."""
+    for hub_id in _each_hub():
+        outcomes.settle_due(actor=SystemActor(), hub_id=hub_id, at=installation.clock().now())
 
 
 @job(messages.JOB)
@@ -67,6 +75,7 @@ def send_what_waits(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate's 
     for hub_id in _each_hub():
         at = installation.clock().now()
         invitations.remind_when_due(actor=SystemActor(), hub_id=hub_id, at=at)
+        nudges.remind_after(actor=SystemActor(), hub_id=hub_id, at=at)
         messages.send_what_waits(actor=SystemActor(), hub_id=hub_id, at=at)
 
 

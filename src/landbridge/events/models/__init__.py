@@ -2,8 +2,9 @@
 
 from landbridge.events.models.agendas import AgendaEdit, AgendaVersion, Meeting, Seat, UnmetWish
 from landbridge.events.models.day_changes import DayChange
-from landbridge.events.models.frame import CoHost, Event, Group, GroupRule, Room, Session, Slot, Table
+from landbridge.events.models.frame import CoHost, Event, Group, GroupRule, Room, Season, Session, Slot, Table
 from landbridge.events.models.messages import CalendarFeed, Message, PersonalLink
+from landbridge.events.models.outcomes import FollowUp, Outcome, Reply, ReportShare
 from landbridge.events.models.people import Absence, Attendee, Participant
 from landbridge.events.models.replans import Replan, ReplanChoice
 from landbridge.events.models.wishes import Suggestion, Wish
@@ -17,15 +18,20 @@ __all__ = [
     "CoHost",
     "DayChange",
     "Event",
+    "FollowUp",
     "Group",
     "GroupRule",
     "Meeting",
     "Message",
+    "Outcome",
     "Participant",
     "PersonalLink",
     "Replan",
     "ReplanChoice",
+    "Reply",
+    "ReportShare",
     "Room",
+    "Season",
     "Seat",
     "Session",
     "Slot",

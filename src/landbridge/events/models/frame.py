@@ -12,6 +12,25 @@ from landbridge.ground.models import HubOwned
 from landbridge.kernel.names import Name
 
 
+class Season(HubOwned):
+    """Road shows that belong together: those of a year, of a country, of a field."""
+
+    name_latin = models.CharField(max_length=120, blank=True)
+    name_chinese = models.CharField(max_length=120, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            has_a_name("season_has_a_name"),
+            models.UniqueConstraint(fields=["hub_id", "name_latin", "name_chinese"], name="season_name_once"),
+        ]
+
+    @property
+    def name(self) -> Name:
+        """Its name in both scripts."""
+        return Name(latin=self.name_latin, chinese=self.name_chinese)
+
+
 class Event(HubOwned):
     """A road show. Its days are wall dates in `zone`: where it happens decides what its clocks show."""
 
@@ -32,6 +51,8 @@ class Event(HubOwned):
     fictional = models.BooleanField(default=False)
     counterparties_announced = models.CharField(max_length=80, blank=True)
     source = models.CharField(max_length=200, blank=True)
+    season = models.ForeignKey(Season, on_delete=models.PROTECT, null=True, related_name="events")
+    listed = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)

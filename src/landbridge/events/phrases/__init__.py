@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 
-from landbridge.events.phrases import agendas, day_changes, frame, messages, people, trail, wishes, work
+from landbridge.events.phrases import agendas, day_changes, frame, messages, outcomes, people, trail, wishes, work
 
 Sentence = str | Promise
 
@@ -15,6 +15,7 @@ REFUSALS: Mapping[str, Sentence] = {
     **messages.REFUSALS,
     **agendas.REFUSALS,
     **day_changes.REFUSALS,
+    **outcomes.REFUSALS,
 }
 FINDINGS: Mapping[str, Sentence] = {
     **frame.FINDINGS,
@@ -23,6 +24,7 @@ FINDINGS: Mapping[str, Sentence] = {
     **messages.FINDINGS,
     **agendas.FINDINGS,
     **day_changes.FINDINGS,
+    **outcomes.FINDINGS,
 }
 READINESS: Mapping[str, Sentence] = frame.READINESS
 JOBS: Mapping[str, Sentence] = work.JOBS
