@@ -151,13 +151,23 @@ AGENDA = (
     Visit("agenda-print", places.page("events:agenda_print", "event", "version"), MANAGER),
     Visit("agenda-publish", places.page("events:agenda_publish", "event", "version"), MANAGER),
 )
+AFTER = (
+    Visit("outcomes", places.after("events:outcomes", "event"), MANAGER),
+    Visit("outcome", places.after("events:outcome", "event", "pair"), MANAGER),
+    Visit("outcome-answer", places.after("events:answer_outcome", "event", "pair", "end"), MANAGER),
+    Visit("follow-ups", places.after("events:follow_ups", "event"), MANAGER),
+    Visit("follow-ups-all", places.after("events:all_follow_ups"), MANAGER),
+    Visit("follow-up", places.after("events:follow_up", "follow_up"), MANAGER),
+    Visit("follow-up-add", places.after("events:add_follow_up", "event"), MANAGER),
+)
 PERSONAL = (
     Visit("link", places.link),
     Visit("link-closed", "/me/"),
     Visit("link-no-more", "/l/no/nothing"),
     Visit("me", places.link, beyond="/me/"),
     Visit("me-agenda", places.link, beyond="/me/agenda/"),
+    Visit("me-outcomes", places.link_after, beyond="/me/outcomes/"),
     Visit("me-times", places.link, beyond="/me/times/"),
     Visit("me-details", places.link, beyond="/me/details/"),
 )
-VISITS = (*SHELL, *NETWORK, *EVENTS, *PROJECTS, *MATCHING, *AGENDA, *PERSONAL)
+VISITS = (*SHELL, *NETWORK, *EVENTS, *PROJECTS, *MATCHING, *AGENDA, *AFTER, *PERSONAL)

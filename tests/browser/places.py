@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from landbridge.events.actions import publishing, suggestions
 from landbridge.events.actions.links import renew_link
-from landbridge.events.models import AgendaVersion
+from landbridge.events.models import AgendaVersion, FollowUp
 from landbridge.events.sheets import COUNTERPARTIES
 from landbridge.ground import installation
 from landbridge.ground.hubs import hub_context
@@ -19,6 +19,8 @@ from landbridge.network.actions.affiliations import affiliate
 from landbridge.projects import actions as projects
 from landbridge.projects.states import Stage as Station
 from tests.browser.conftest import World
+from tests.events.after import NOON, say
+from tests.events.after import published as published_show
 from tests.events.planned import pair, version_with
 from tests.events.stage import NOW, Stage, small_show, stage
 from tests.network import makers
@@ -167,6 +169,43 @@ def project(route: str, *, query: str = "") -> Path:
         return reverse(f"projects:{route}", args=[made.pk] if route not in {"projects", "add"} else []) + query
 
     return prepared
+
+
+def told(world: World) -> Stage:
+    """The road show of the stage on the evening of its day: some have answered, one pair agreed on a visit."""
+    show = on_stage(world).show
+    published_show(show)
+    say(show, "P01", "K01", interest="yes", step="visit")
+    say(show, "K01", "P01", interest="maybe", barrier="too_early", note="After the next round of money")
+    say(show, "P02", "K01", met=False, missed="they_absent")
+    installation.move_clock(to=NOON)
+    return show
+
+
+def after(route: str, *keys: str, query: str = "") -> Path:
+    """A page of the time after the meetings; `keys` name what its address carries."""
+
+    @inside
+    def prepared(world: World) -> str:
+        show = told(world)
+        parts: dict[str, object] = {
+            "event": show.event.pk,
+            "pair": pair(show, "P01", "K01"),
+            "end": "second",
+            "follow_up": FollowUp.objects.get().pk,
+        }
+        return reverse(route, args=[parts[key] for key in keys]) + query
+
+    return prepared
+
+
+@inside
+def link_after(world: World) -> str:
+    """The door of somebody who has meetings behind them."""
+    show = told(world)
+    return reverse(
+        "personal:landing", args=[renew_link(actor=SYSTEM, attendee_id=show.people["P01"].pk, at=NOON).token]
+    )
 
 
 def network(route: str, *, of: str = "", query: str = "") -> Path:

@@ -25,6 +25,11 @@ class Agreement:
         """The share of equal answers, 0 to 1; None without a pair."""
         return self.equal / self.pairs if self.pairs else None
 
+    @property
+    def percent(self) -> int:
+        """The share in per cent; 0 without a pair."""
+        return round(100 * (self.share or 0))
+
 
 def agreement(answers: Iterable[tuple[str, str]]) -> Agreement:
     """Compare pairs of answers to the same question."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import BinaryIO, Final
 from uuid import UUID
 
 from landbridge.events import holders, rules
@@ -15,6 +15,7 @@ from landbridge.events.refusals import FollowUpEnded, OneOfAKind
 from landbridge.events.states import FOLLOW_UP, FollowUpKind, FollowUpState, Holder
 from landbridge.events.trail_events import EventsEvent
 from landbridge.evidence import trail
+from landbridge.evidence.actions import keep_document
 from landbridge.evidence.models import Document
 from landbridge.evidence.queries import living
 from landbridge.ground.locks import advisory_lock, locked
@@ -38,6 +39,14 @@ class Task:
     holder: str = ""
     due: date | None = None
     title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file that proves something, with the name it came under."""
+
+    file: BinaryIO
+    name: str
 
 
 def make_from(actor: Actor, outcome: Outcome, replies: Sequence[Reply], at: datetime) -> list[FollowUp]:
@@ -91,6 +100,7 @@ def keep_follow_up(
     note: str,
     at: datetime,
     evidence_id: UUID | None = None,
+    paper: Paper | None = None,
     becomes: Task | None = None,
 ) -> FollowUp:
     """Say that it was done, with a document or a note that shows it; it may become the next thing to do.
@@ -101,9 +111,14 @@ def keep_follow_up(
     _require_open(row)
     note = note.replace("\x00", "").strip()
     today = _today(row.event, at)
-    found = [*_proof_faults(row, note, evidence_id), *(_faults(becomes, today) if becomes else ())]
+    found = [
+        *_proof_faults(row, note, evidence_id, proven=paper is not None),
+        *(_faults(becomes, today) if becomes else ()),
+    ]
     if found:
         raise InputRefused(*found)
+    if paper is not None:
+        evidence_id = _kept_paper(actor, row, paper, at)
     row.evidence_id = evidence_id
     _move(row, FollowUpState.KEPT, ended_at=at, note=note, evidence_id=evidence_id)
     trail.record(actor, EventsEvent.FOLLOW_UP_KEPT, row, hub_id=row.hub_id, at=at, kind=row.kind)
@@ -230,8 +245,16 @@ def _title_faults(task: Task, outcome: Outcome | None) -> Iterator[Finding]:
         yield Finding("title_too_long", field="title", data={"length": len(title), "most": LONGEST_TITLE})
 
 
-def _proof_faults(row: FollowUp, note: str, evidence_id: UUID | None) -> Iterator[Finding]:
-    if not note and evidence_id is None:
+def _kept_paper(actor: Actor, row: FollowUp, paper: Paper, at: datetime) -> UUID:
+    kept = keep_document(
+        actor=actor, hub_id=row.hub_id, file=paper.file, original_name=paper.name, source=row.event.code,
+        purpose=f"Follow-up: {row.kind}", at=at,
+    )  # fmt: skip
+    return kept.pk
+
+
+def _proof_faults(row: FollowUp, note: str, evidence_id: UUID | None, *, proven: bool) -> Iterator[Finding]:
+    if not note and evidence_id is None and not proven:
         yield Finding("proof_needed", field="note")
     if len(note) > LONGEST_NOTE:
         yield Finding("note_too_long", field="note", data={"length": len(note), "most": LONGEST_NOTE})

@@ -1,6 +1,6 @@
 """Reads of follow-ups, and what is about to be forgotten."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -45,14 +45,19 @@ class Worry:
     meeting: Meeting | None = None
 
 
-def follow_ups_of(hub_id: UUID) -> QuerySet[FollowUp]:
-    """All follow-ups of a hub with what they are about."""
-    return FollowUp.objects.filter(hub_id=hub_id).select_related(*ABOUT)
+def follow_ups_of_hubs(hub_ids: Collection[UUID]) -> QuerySet[FollowUp]:
+    """All follow-ups of these hubs with what they are about."""
+    return FollowUp.objects.filter(hub_id__in=hub_ids).select_related(*ABOUT)
 
 
 def of_event(event: Event) -> QuerySet[FollowUp]:
     """The follow-ups of one road show."""
-    return follow_ups_of(event.hub_id).filter(event=event)
+    return follow_ups_of_hubs([event.hub_id]).filter(event=event)
+
+
+def became(row: FollowUp) -> list[FollowUp]:
+    """What a follow-up led to."""
+    return list(FollowUp.objects.filter(came_from=row).order_by("made_at", "pk"))
 
 
 def worries(event: Event, at: datetime) -> list[Worry]:

@@ -42,6 +42,7 @@ def agenda(request: PersonalRequest) -> HttpResponse:
         "standing": next((e for e in shown if e.state == "now"), None),
         "following": next((e for e in shown if e.state == "next"), None),
         "count": len(shown),
+        "past": any(entry.state == "past" for entry in shown),
         "feed": living_feed(attendee),
     }
     return render(request, "personal/agenda.html", found)

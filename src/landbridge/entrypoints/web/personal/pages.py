@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,8 +21,9 @@ from landbridge.entrypoints.web.personal.session import PersonalRequest, persona
 from landbridge.entrypoints.web.secrecy import unwritten
 from landbridge.entrypoints.web.toasts import toast
 from landbridge.events.actions import answers, wishes
-from landbridge.events.models import Participant
+from landbridge.events.models import Event, Participant
 from landbridge.events.queries.personal_page import Choice, choices, presence_of
+from landbridge.events.states import EventState
 from landbridge.events.wishing import takes_wishes
 from landbridge.kernel import zones
 from landbridge.kernel.refusal import Missing, Refusal
@@ -223,26 +224,27 @@ def surroundings(request: PersonalRequest, here: str) -> dict[str, object]:
         "party": link.attendee.participant,
         "attendee": link.attendee,
         "now": request.at,
-        "tabs": _tabs(here),
+        "tabs": _tabs(here, begun=begun(link.event, request.at)),
         "links_end": link.expires_at,
     }
 
 
-def _tabs(here: str) -> Sequence[tuple[str, str, bool]]:
-    """Address, words, whether it is this page. The agenda stands here once its page exists."""
+def begun(event: Event, at: datetime) -> bool:
+    """Whether the road show's first day has come and its agenda stands, so that meetings may have been held."""
+    stands = event.state in {EventState.PUBLISHED, EventState.HELD}
+    return stands and zones.to_wall(at, event.zone).date() >= event.first_day
+
+
+def _tabs(here: str, *, begun: bool) -> Sequence[tuple[str, str, bool]]:
+    """Address, words, whether it is this page. What came of the meetings is asked from the first day on."""
     names = (
         ("me", _("Whom to meet")),
         ("agenda", _("My agenda")),
+        *((("outcomes", _("What came of it")),) if begun else ()),
         ("times", _("My times")),
         ("details", _("My details")),
     )
-    found = []
-    for route, words in names:
-        try:
-            found.append((reverse(f"personal:{route}"), words, route == here))
-        except NoReverseMatch:
-            continue
-    return found
+    return [(reverse(f"personal:{route}"), words, route == here) for route, words in names]
 
 
 def _party(request: PersonalRequest) -> Participant:

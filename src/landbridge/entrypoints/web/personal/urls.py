@@ -3,7 +3,7 @@
 from django.urls import path
 
 from landbridge.entrypoints.gate import Gate, Table
-from landbridge.entrypoints.web.personal import agenda, door, pages
+from landbridge.entrypoints.web.personal import agenda, door, outcomes, pages
 
 app_name = "personal"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("me/wish/<uuid:participant_id>/", pages.wish, name="wish"),
     path("me/agenda/", agenda.agenda, name="agenda"),
     path("me/agenda.pdf", agenda.paper, name="agenda_pdf"),
+    path("me/outcomes/", outcomes.outcomes, name="outcomes"),
+    path("me/outcomes/<uuid:pair_uid>/", outcomes.say, name="say_outcome"),
+    path("me/follow-ups/<uuid:follow_up_id>/", outcomes.task, name="follow_up"),
     path("me/calendar/", agenda.open_feed, name="open_calendar"),
     path("me/calendar/end/", agenda.close_feed, name="close_calendar"),
     path("cal/<str:token>.ics", agenda.calendar, name="calendar"),

@@ -1,0 +1,166 @@
+"""The organiser after the meetings: what both sides say, what is about to be forgotten, what became of a follow-up."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from landbridge.events.actions.follow_ups import Task, add_follow_up
+from landbridge.events.models import FollowUp, Reply
+from landbridge.evidence.models import Document
+from landbridge.ground.hubs import enter_context
+from landbridge.kernel.clock import FixedClock
+from tests.events.after import NOON, SYSTEM, outcome_of, published, say
+from tests.events.planned import pair
+from tests.events.stage import Stage, small_show
+
+Counting = Callable[[], AbstractContextManager[CaptureQueriesContext]]
+
+
+@pytest.fixture(autouse=True)
+def staying(monkeypatch: pytest.MonkeyPatch, inside: UUID) -> None:
+    """The tests look into the hub after each request, which leaves it."""
+    plain = Client.request
+
+    def request(client: Client, **asked: Any) -> Any:
+        answered = plain(client, **asked)
+        enter_context(hub_ids=[inside])
+        return answered
+
+    monkeypatch.setattr(Client, "request", request)
+
+
+@pytest.fixture
+def show(inside: UUID, at_work: FixedClock) -> Stage:
+    at_work.advance(NOON - at_work.now())
+    return published(small_show(inside))
+
+
+def at(show: Stage, path: str) -> str:
+    return f"/events/{show.event.pk}/{path}"
+
+
+def meeting(show: Stage, one: str = "P01", other: str = "K01") -> str:
+    return at(show, f"outcomes/{pair(show, one, other)}/")
+
+
+def text(client: Client, path: str) -> str:
+    answered = client.get(path)
+    assert answered.status_code == 200
+    return answered.content.decode()
+
+
+def test_the_list_tells_what_became_of_each_meeting_and_how_far_both_agree(manager: Client, show: Stage) -> None:
+    say(show, "P01", "K01", interest="yes")
+    say(show, "K01", "P01", interest="maybe")
+    page = text(manager, at(show, "outcomes/"))
+    assert "Do both sides tell the same story?" in page
+    assert "100 %" in page
+    assert "nobody has said" in page
+    assert text(manager, at(show, "outcomes/?fate=held")).count("P01") < page.count("P01")
+    table = manager.get(at(show, "outcomes/?export=csv"))
+    assert "P01 project" in b"".join(table).decode("utf-8-sig")
+
+
+def test_an_answer_is_noted_for_a_side(manager: Client, show: Stage) -> None:
+    form = meeting(show) + "answer/second/"
+    assert "What K01 says" in text(manager, form)
+    assert manager.post(form, {"interest": "maybe", "step": "visit", "owner": "hub"}).status_code == 302
+    reply = Reply.objects.get()
+    assert (reply.end, reply.by_staff, reply.owner) == ("second", True, "hub")
+    assert "noted by staff" in text(manager, meeting(show))
+    assert "Say whether you want to go on." in manager.post(form, {"met": "met"}).content.decode()
+
+
+def test_what_is_no_meeting_is_not_found(manager: Client, show: Stage) -> None:
+    assert manager.get(meeting(show, "P01", "K02")).status_code == 404
+    assert manager.get(meeting(show) + "answer/third/").status_code == 404
+    assert manager.get(at(show, "follow-ups/add/?of=nonsense")).status_code == 404
+
+
+def test_who_only_sees_that_there_is_a_road_show_sees_none_of_it(
+    founder: Client, stranger: Client, show: Stage
+) -> None:
+    say(show, "P01", "K01", interest="yes", step="papers")
+    say(show, "K01", "P01", interest="yes")
+    task = FollowUp.objects.get()
+    paths = [at(show, "outcomes/"), meeting(show), at(show, "follow-ups/"), f"/events/follow-ups/{task.pk}/"]
+    for client in (founder, stranger):
+        assert [client.get(path).status_code for path in paths] == [404] * 4
+        client.post(f"/events/follow-ups/{task.pk}/drop/", {"reason": "timing"})
+        client.post(meeting(show) + "answer/first/", {"interest": "none"})
+    task.refresh_from_db()
+    assert (task.state, Reply.objects.filter(interest="none").count()) == ("open", 0)
+
+
+def test_a_follow_up_is_kept_with_a_document_and_becomes_the_next(manager: Client, show: Stage) -> None:
+    say(show, "P01", "K01", interest="yes", step="visit")
+    say(show, "K01", "P01", interest="yes")
+    task = FollowUp.objects.get()
+    page = f"/events/follow-ups/{task.pk}/"
+    assert "P01 – K01" in text(manager, page)
+    assert "Say in a word what shows it" in manager.post(f"{page}keep/", {}).content.decode()
+    paper = SimpleUploadedFile("minutes.pdf", b"%PDF-1.7 minutes")
+    kept = manager.post(f"{page}keep/", {"paper": paper, "becomes": "intent", "due": "2026-12-20"})
+    assert kept.status_code == 302
+    task.refresh_from_db()
+    intent = FollowUp.objects.get(kind="intent")
+    assert (task.state, task.evidence_id, intent.came_from_id) == ("kept", Document.objects.get().pk, task.pk)
+    assert "the next follow-up" in text(manager, page)
+    assert "the follow-up before" in text(manager, kept["Location"])
+
+
+def test_a_follow_up_is_changed_dropped_and_taken_up_again(manager: Client, show: Stage) -> None:
+    say(show, "P01", "K01", interest="yes", step="visit")
+    say(show, "K01", "P01", interest="yes")
+    page = f"/events/follow-ups/{FollowUp.objects.get().pk}/"
+    manager.post(f"{page}change/", {"kind": "papers", "holder": "hub", "due": "2026-12-24"})
+    assert FollowUp.objects.get().kind == "papers"
+    assert "Choose one reason" in manager.post(f"{page}drop/", {"reason": ""}).content.decode()
+    manager.post(f"{page}drop/", {"reason": "other", "note": "They moved"})
+    assert FollowUp.objects.get().state == "dropped"
+    manager.post(f"{page}reopen/")
+    assert FollowUp.objects.get().state == "open"
+
+
+def test_what_is_about_to_be_forgotten_comes_first(manager: Client, show: Stage) -> None:
+    say(show, "P01", "K01", interest="yes", step="visit", owner="them")
+    say(show, "K01", "P01", interest="yes", step="visit", owner="them")
+    page = text(manager, at(show, "follow-ups/"))
+    assert "nobody has it in hand" in page
+    assert "no answer from either side" in page
+    assert "Visit" in text(manager, "/events/follow-ups/")
+
+
+def test_something_of_the_whole_road_show_is_added(manager: Client, show: Stage) -> None:
+    add = at(show, "follow-ups/add/")
+    assert "Say what it is" in manager.post(add, {"kind": "enterprise"}).content.decode()
+    assert manager.post(add, {"kind": "enterprise", "title": "Battery Works", "holder": "hub"}).status_code == 302
+    say(show, "P01", "K01")
+    of = add + f"?of={pair(show, 'P01', 'K01')}"
+    assert manager.post(of, {"kind": "fund", "holder": "second"}).status_code == 302
+    assert FollowUp.objects.get(kind="fund").outcome == outcome_of(show, "P01", "K01")
+
+
+@pytest.mark.parametrize("path", ["outcomes/", "follow-ups/"])
+def test_lists_ask_the_same_number_of_queries(manager: Client, show: Stage, queries: Counting, path: str) -> None:
+    one_story(show, "P01", "K01")
+    with queries() as one:
+        text(manager, at(show, path))
+    one_story(show, "P01", "F01")
+    one_story(show, "P02", "K01")
+    with queries() as three:
+        text(manager, at(show, path))
+    assert len(one) == len(three), [query["sql"][:90] for query in three]
+
+
+def one_story(show: Stage, one: str, other: str) -> None:
+    say(show, one, other, interest="yes", step="papers")
+    say(show, other, one, interest="yes")
+    task = Task("introduction", "hub")
+    add_follow_up(actor=SYSTEM, event_id=show.event.pk, outcome_id=outcome_of(show, one, other).pk, task=task, at=NOON)
