@@ -176,7 +176,7 @@ def follow_up(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
 def change(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
     """Another hand, day or kind."""
     row = _row(request, follow_up_id)
-    form = TaskForm(request.POST, holders=_holders(row))
+    form = TaskForm(request.POST, holders=_holders(row), auto_id="change-%s")
     if form.is_valid():
         try:
             actions.change_follow_up(
@@ -193,7 +193,7 @@ def change(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
 def keep(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
     """It was done; what it leads to."""
     row = _row(request, follow_up_id)
-    form = KeepForm(request.POST, request.FILES)
+    form = KeepForm(request.POST, request.FILES, auto_id="keep-%s")
     if form.is_valid():
         paper = form.cleaned_data["paper"]
         try:
@@ -213,7 +213,7 @@ def keep(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
 def drop(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
     """Nothing comes of it."""
     row = _row(request, follow_up_id)
-    form = DropForm(request.POST)
+    form = DropForm(request.POST, auto_id="drop-%s")
     if form.is_valid():
         try:
             actions.drop_follow_up(
@@ -272,9 +272,9 @@ def _page(
         "became": queries.became(row),
         "open": row.state == FollowUpState.OPEN and actor.may(rules.PLAN, event.hub_id),
         "dropped": row.state == FollowUpState.DROPPED and actor.may(rules.PLAN, event.hub_id),
-        "change": change or TaskForm(initial=TaskForm.of(row), holders=_holders(row)),
-        "keep": keep or KeepForm(),
-        "drop": drop or DropForm(),
+        "change": change or TaskForm(initial=TaskForm.of(row), holders=_holders(row), auto_id="change-%s"),
+        "keep": keep or KeepForm(auto_id="keep-%s"),
+        "drop": drop or DropForm(auto_id="drop-%s"),
     }
     return render(request, "events/follow_up.html", context)
 
