@@ -143,6 +143,8 @@ AGENDA = (
     Visit("agenda-board", places.page("events:agenda_board", "event", "version"), MANAGER),
     Visit("agenda-selected", places.selected, MANAGER),
     Visit("agenda-published", places.published, MANAGER),
+    Visit("replan", places.changed_day, MANAGER),
+    Visit("replan-choice", places.a_choice, MANAGER),
     Visit("agenda-people", places.page("events:agenda_people", "event", "version"), MANAGER),
     Visit("agenda-person", places.page("events:agenda_person", "event", "version", "attendee"), MANAGER),
     Visit("agenda-changes", places.page("events:agenda_changes", "event", "version"), MANAGER),

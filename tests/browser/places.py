@@ -7,13 +7,17 @@ from functools import wraps
 
 from django.urls import reverse
 
-from landbridge.events.actions import publishing, suggestions
+from landbridge.engines import agenda
+from landbridge.events.actions import day_changes, publishing, replanning, suggestions
 from landbridge.events.actions.links import renew_link
-from landbridge.events.models import AgendaVersion, FollowUp
+from landbridge.events.models import AgendaVersion, FollowUp, ReplanChoice
+from landbridge.events.queries.replans import choices_of
 from landbridge.events.sheets import COUNTERPARTIES
+from landbridge.events.states import DayChangeKind
 from landbridge.ground import installation
 from landbridge.ground.hubs import hub_context
 from landbridge.kernel.actor import SystemActor
+from landbridge.kernel.ids import uuid7
 from landbridge.network.actions import imports
 from landbridge.network.actions.affiliations import affiliate
 from landbridge.projects import actions as projects
@@ -102,6 +106,34 @@ def published(world: World) -> str:
     made = on_stage(world)
     publishing.publish_version(actor=SYSTEM, version_id=made.version.pk, over=None, at=NOW)
     return reverse("events:agenda_board", args=[made.key("event"), made.key("version")])
+
+
+@inside
+def changed_day(world: World) -> str:
+    """The day after a party stayed away: what changed, and three ways out."""
+    return reverse("events:replan", args=[_changed(world).event_id])
+
+
+@inside
+def a_choice(world: World) -> str:
+    """What the way out with the fewest changes means for whom."""
+    choice = _changed(world)
+    return reverse("events:replan_choice", args=[choice.event_id, choice.pk])
+
+
+def _changed(world: World) -> ReplanChoice:
+    made = on_stage(world)
+    event, people = made.show.event, [made.show.people["F01"].pk]
+    publishing.publish_version(actor=SYSTEM, version_id=made.version.pk, over=None, at=NOW)
+    day_changes.record_absence(
+        actor=SYSTEM, event_id=event.pk, attendee_ids=people, kind=DayChangeKind.ABSENT, note="train cancelled", at=NOW
+    )
+    today = replanning.read(event, NOW)
+    answer = agenda.replan(today.problem, today.old, now=NOW, rate=1, budget=1)
+    replan = replanning.save_choices(
+        actor=SYSTEM, event_id=event.pk, job_id=uuid7(), today=today, as_of=NOW, rate=1, answer=answer, at=NOW
+    )
+    return choices_of(replan)[0]
 
 
 @inside

@@ -81,17 +81,19 @@ def say_wish(
     message: str = "",
     target_person_id: UUID | None = None,
     expires_at: datetime | None = None,
+    after_deadline: bool = False,
     at: datetime,
 ) -> Wish:
     """Say that a party must, would like to, or never wants to meet another; its former word on them is replaced.
 
     A wish is the party's: any of the other party's people fulfils it, unless `target_person_id` names one. It counts
-    until `expires_at`, at the latest until the event is over. Two words of one party wait for each other.
+    until `expires_at`, at the latest until the event is over. Two words of one party wait for each other. The organiser
+    may note one `after_deadline`, as on the day itself; somebody with a personal link may not.
     """
     _require_distinct(wisher_id, target_id)
     wisher = holders.access_party(actor, wisher_id, lock=True)
     target = _target(wisher, target_id)
-    _require_open(wisher.event, at)
+    _require_open(wisher.event, None if after_deadline and not isinstance(actor, holders.LinkHolder) else at)
     _require_possible(wisher, target)
     if kind != WishKind.NEVER:
         _require_not_refused(wisher, target)
@@ -210,9 +212,10 @@ def _require_not_over(event: Event) -> None:
         raise EventTakesNoWishes(state=event.state)
 
 
-def _require_open(event: Event, at: datetime) -> None:
+def _require_open(event: Event, at: datetime | None) -> None:
+    """Refuse a wish once the event is over or, unless `at` is None, the deadline has passed."""
     _require_not_over(event)
-    if event.wishes_until is not None and at >= event.wishes_until:
+    if at is not None and event.wishes_until is not None and at >= event.wishes_until:
         until = zones.to_wall(event.wishes_until, event.zone)
         raise WishesAreClosed(until=f"{until:%Y-%m-%d %H:%M}", zone=event.zone)
 

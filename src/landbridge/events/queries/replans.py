@@ -62,6 +62,12 @@ def choices_of(replan: Replan) -> list[ReplanChoice]:
     return sorted(rows, key=lambda choice: order.index(ReplanName(choice.name)))
 
 
+def choice_for(version: AgendaVersion, choice_id: UUID) -> ReplanChoice | None:
+    """A choice that starts from this version."""
+    rows = ReplanChoice.objects.filter(pk=choice_id, replan__based_on=version)
+    return rows.select_related("replan", "version").first()
+
+
 def meetings_of(choice: ReplanChoice, base: Iterable[Placed]) -> tuple[Placed, ...]:
     """The choice's meetings: those of the agenda it starts from, less what it drops, with what it places."""
     placed = {m.pair_uid: m for m in (_from_json(row) for row in choice.placed)}

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from landbridge.entrypoints.gate import Table
-from landbridge.entrypoints.web.events.pages import agenda_changes, agenda_lists, agendas
+from landbridge.entrypoints.web.events.pages import agenda_changes, agenda_lists, agendas, replan
 from landbridge.network.permissions import Permission
 
 AT = "<uuid:event_id>/agenda/"
@@ -14,6 +14,25 @@ urlpatterns = [
     path(f"{AT}plan/", agenda_changes.plan, name="agenda_plan"),
     path(f"{AT}runs/<uuid:run_id>/", agenda_changes.progress, name="agenda_run"),
     path(f"{AT}runs/<uuid:run_id>/cancel/", agenda_changes.cancel, name="agenda_cancel"),
+    path(f"{AT}replan/", replan.replan, name="replan"),
+    *(
+        path(f"{AT}replan/{about}/", replan.record, {"about": about}, name=f"replan_{about}")
+        for about in ("person", "place", "wish")
+    ),
+    *(
+        path(
+            f"{AT}replan/changes/<uuid:change_id>/{command}/",
+            replan.change_command,
+            {"command": command},
+            name=f"replan_{command}",
+        )
+        for command in ("undo", "ended")
+    ),
+    path(f"{AT}replan/ask/", replan.ask, name="replan_ask"),
+    path(f"{AT}replan/runs/<uuid:run_id>/", replan.progress, name="replan_run"),
+    path(f"{AT}replan/runs/<uuid:run_id>/cancel/", replan.cancel, name="replan_cancel"),
+    path(f"{AT}replan/choices/<uuid:choice_id>/", replan.choice, name="replan_choice"),
+    path(f"{AT}replan/choices/<uuid:choice_id>/take/", replan.take, name="replan_take"),
     path(VERSION, agendas.board_page, name="agenda_board"),
     path(f"{VERSION}people/", agenda_lists.people_page, name="agenda_people"),
     path(f"{VERSION}changes/", agenda_lists.changes_page, name="agenda_changes"),
@@ -45,5 +64,8 @@ PERMISSIONS: Table = {
     # Who meets whom is about people: who may only see that there is a road show does not see it. A desk may give a place.
     **{f"events:{name}": Permission.SEE_PEOPLE for name in (*_SEES, *_FILES, "agenda_edit")},
     **{f"events:{name}": Permission.PLAN_EVENTS for name in _PLANS},
+    **{f"events:replan{name}": Permission.SEE_PEOPLE for name in ("", "_run", "_choice")},
+    **{f"events:replan_{name}": Permission.RUN_DESK for name in ("person", "place", "undo", "ended")},
+    **{f"events:replan_{name}": Permission.PLAN_EVENTS for name in ("wish", "ask", "cancel", "take")},
     "events:agenda_publish": Permission.PUBLISH_AGENDA,
 }
