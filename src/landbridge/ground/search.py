@@ -9,6 +9,7 @@ Latin words) if that finds nothing.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import TypeVar
 from uuid import UUID
@@ -45,7 +46,13 @@ class Entry:
 
 def syllables(chinese: str) -> list[str]:
     """The pinyin of each character, without tones; what is not Chinese stays as it is."""
-    return [syllable.casefold() for syllable in lazy_pinyin(chinese)]
+    return list(_syllables(chinese))
+
+
+@lru_cache(maxsize=32_768)
+def _syllables(chinese: str) -> tuple[str, ...]:
+    """A name is asked for several times in a row: to sort by it, to find it, to compare it."""
+    return tuple(syllable.casefold() for syllable in lazy_pinyin(chinese))
 
 
 def sort_key(*, latin: str, chinese: str) -> str:

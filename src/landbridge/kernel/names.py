@@ -7,6 +7,7 @@ and 某某科技, or Acme GmbH and ACME, are compared as the same.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _CHINESE_FORMS = (
     "股份有限公司", "有限责任公司", "特殊普通合伙企业", "有限合伙企业", "普通合伙企业", "个人独资企业", "集团有限公司",
@@ -61,14 +62,18 @@ def has_han(text: str) -> bool:
     return _HAN.search(text) is not None
 
 
+@lru_cache(maxsize=32_768)
 def folded(text: str) -> str:
     """The text for comparison: full-width narrowed, accents dropped, lower case, words of letters and digits, one space."""
+    if text.isascii():
+        return _SPLITS_WORDS.sub(" ", _DOTTED.sub("", text.casefold())).strip()
     plain = unicodedata.normalize("NFKC", text).casefold()
     decomposed = unicodedata.normalize("NFD", _DOTTED.sub("", plain))
     bare = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
     return unicodedata.normalize("NFC", _SPLITS_WORDS.sub(" ", bare)).strip()
 
 
+@lru_cache(maxsize=32_768)
 def stripped(name: str) -> str:
     """An organisation's name, folded, without its legal form at the end.
 

@@ -240,9 +240,9 @@ def _locale() -> Locale:
 
 
 EVENTS: Final[dict[str, Sentence]] = {
-    "matchmaking.need_set": _("Need set"),
+    "matchmaking.need_set": gettext_lazy("Need set"),
     "matchmaking.needs_taken_back": gettext_lazy("A need that came by a file was taken back"),
-    "matchmaking.pair_refused": _("Pair refused"),
-    "matchmaking.refusal_lifted": _("Refusal lifted"),
-    "matchmaking.pair_met": _("Pair met"),
+    "matchmaking.pair_refused": gettext_lazy("Pair refused"),
+    "matchmaking.refusal_lifted": gettext_lazy("Refusal lifted"),
+    "matchmaking.pair_met": gettext_lazy("Pair met"),
 }

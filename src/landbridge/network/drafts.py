@@ -7,7 +7,8 @@ import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar, cast
 
 from landbridge.kernel.codes import SCHEMES, CodeFault
 from landbridge.kernel.refusal import Finding, InputRefused
@@ -83,6 +84,12 @@ def checked(draft: AnyDraft) -> AnyDraft:
 
 def tidied(draft: AnyDraft) -> AnyDraft:
     """The draft with superfluous space, case and separators removed, and `www.` made an address."""
+    return cast("AnyDraft", _tidied(draft))
+
+
+@lru_cache(maxsize=16_384)
+def _tidied(draft: Draft) -> Draft:
+    """A row of a file is asked for the same draft by each check, so the answer is kept a while."""
     fields = {name: _SPACES.sub(" ", value).strip() for name, value in fields_of(draft).items()}
     for name in CODE_FIELDS:
         if fields.get(name):

@@ -173,10 +173,10 @@ def test_a_file_of_something_else_is_no_delegation(in_hub: UUID) -> None:
 def test_five_thousand_people_with_37_bad_rows(in_hub: UUID) -> None:
     event = makers.event(in_hub)
     bad = {2 + 131 * n for n in range(37)}
-    rows = ["公司,类型,姓名,邮箱"]
+    rows = ["公司,类型,姓名,邮箱,需求,领域,投资额"]
     for row in range(2, 5_002):
         address = "nonsense" if row in bad else f"p{row}@example.org"
-        rows.append(f"第{row // 2}公司,公司,人{row},{address}")
+        rows.append(f"第{row // 2}公司,公司,人{row},{address},寻找第{row // 2}类设备,机器人、AI,100-{row // 2 + 100}万元")
     began = time.process_time()
     held = upload(in_hub, "\n".join(rows))
     seen = network_imports.preview(actor=SYSTEM, import_id=held.pk)
@@ -185,6 +185,7 @@ def test_five_thousand_people_with_37_bad_rows(in_hub: UUID) -> None:
     assert {finding.row for finding in seen.result.findings} == bad
     assert {(finding.field, finding.code) for finding in seen.result.findings} == {("email", "email_malformed")}
     assert (Attendee.objects.count(), Person.objects.count()) == (4_963, 4_963)
+    assert Need.objects.count() == Organisation.objects.count() == 2_500
     assert seconds < 10, f"{seconds:.1f} s"
 
 

@@ -60,10 +60,12 @@ def checked(schema: Schema, table: Table, mapping: Mapping) -> Checked:
 
 
 def _read(schema: Schema, cells: Cells, mapping: Mapping) -> tuple[Values, list[Finding]]:
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {column.key: column.empty for column in schema.columns}
     faults: list[Finding] = []
     for column in schema.columns:
         place = mapping.get(column.key)
+        if place is None and not column.required:
+            continue
         text = cells[place] if place is not None else ""
         try:
             values[column.key] = _cell(column, text)
