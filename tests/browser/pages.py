@@ -91,6 +91,11 @@ NETWORK = (
     Visit("webhook-add", "/network/webhooks/add/", MANAGER),
     Visit("tokens-empty", "/network/tokens/", MANAGER),
     Visit("token-make", "/network/tokens/make/", MANAGER),
+    Visit("rates", places.rates, MANAGER),
+    Visit("rates-empty", "/network/rates/", MANAGER),
+    Visit("rate-add", "/network/rates/add/", MANAGER),
+    Visit("rates-import", "/network/rates/import/", MANAGER),
+    Visit("rate-withdraw", places.rate, MANAGER),
     Visit("personal-data", places.network("personal_data"), MANAGER),
     Visit("search", places.network("search", query="?q=li"), MANAGER),
 )

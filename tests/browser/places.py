@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import wraps
 
 from django.urls import reverse
@@ -20,6 +21,8 @@ from landbridge.kernel.actor import SystemActor
 from landbridge.kernel.ids import uuid7
 from landbridge.network.actions import imports
 from landbridge.network.actions.affiliations import affiliate
+from landbridge.network.actions.rates import RateGiven, enter_rates, withdraw_rate
+from landbridge.network.models import ExchangeRate
 from landbridge.projects import actions as projects
 from landbridge.projects.states import Stage as Station
 from tests.browser.conftest import World
@@ -253,3 +256,27 @@ def network(route: str, *, of: str = "", query: str = "") -> Path:
         return reverse(f"network:{route}", args=[known[of]] if of else []) + query
 
     return prepared
+
+
+def _rate(world: World) -> ExchangeRate:
+    dollar = RateGiven(
+        base="USD", quote="CNY", units=Decimal(100), price=Decimal("717.93"), on=NOW.date(), source="The bank's table"
+    )
+    (made,) = enter_rates(actor=SYSTEM, hub_id=world.hub.pk, given=[dollar], at=NOW)
+    return made
+
+
+@inside
+def rates(world: World) -> str:
+    """The exchange rates, one of them withdrawn."""
+    installation.move_clock(to=NOW)
+    withdraw_rate(actor=SYSTEM, rate_id=_rate(world).pk, at=NOW)
+    _rate(world)
+    return reverse("network:rates")
+
+
+@inside
+def rate(world: World) -> str:
+    """Withdrawing a rate."""
+    installation.move_clock(to=NOW)
+    return reverse("network:withdraw_rate", args=[_rate(world).pk])

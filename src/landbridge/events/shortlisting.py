@@ -12,6 +12,7 @@ from uuid import UUID
 
 from landbridge.engines import matching
 from landbridge.events.models import Participant
+from landbridge.kernel.money import Rate
 from landbridge.matchmaking import profiles
 from landbridge.matchmaking.models import Need
 
@@ -101,9 +102,18 @@ def counted(barred_pairs: Mapping[Pair, Sequence[Barrier]]) -> dict[Barrier, int
 
 
 def shortlist(
-    field: Field, needs: Mapping[UUID, Need], barred_pairs: Collection[Pair], *, asof: date, kept: int = KEPT
+    field: Field,
+    needs: Mapping[UUID, Need],
+    barred_pairs: Collection[Pair],
+    *,
+    asof: date,
+    rates: Sequence[Rate] = (),
+    kept: int = KEPT,
 ) -> list[Line]:
-    """The best lines of both sides: a pair is kept if it is among the first `kept` of either party."""
+    """The best lines of both sides: a pair is kept if it is among the first `kept` of either party.
+
+    `rates` bring an ask and a ticket of different currencies together; where none leads, the amount stays unknown.
+    """
     offers = [_offer(delegate) for delegate in field.delegates]
     wanted = [_need(counterparty, needs) for counterparty in field.counterparties]
     if not offers or not wanted:
@@ -115,8 +125,10 @@ def shortlist(
         barriers=matching.Barriers(conflicts=frozenset((str(one), str(other)) for one, other in barred_pairs)),
         taxonomy=profiles.taxonomy_of([code for fields in fields_of_both for code in fields]),
         asof=asof,
+        rates=rates,
         top=len(wanted),
     )
+    exchange = matching.Exchange(rates)
     for_counterparty = _ranks_of_columns(ranking)
     lines = []
     for row, offer in enumerate(ranking.offers):
@@ -125,7 +137,8 @@ def shortlist(
                 break
             other_rank = for_counterparty[row, column]
             if place <= kept or other_rank <= kept:
-                lines.append(_line(ranking.at(offer.id, place), other_rank))
+                apart = currencies_apart(exchange, offer, ranking.needs[column])
+                lines.append(_line(ranking.at(offer.id, place), other_rank, apart))
     return lines
 
 
@@ -159,19 +172,30 @@ def _need(counterparty: Participant, needs: Mapping[UUID, Need]) -> matching.Nee
     return profiles.need_of(organisation, needs.get(organisation.pk), identifier=str(counterparty.pk))
 
 
-def _line(pair: matching.Pair, rank_for_counterparty: int) -> Line:
+def currencies_apart(exchange: matching.Exchange, offer: matching.Offer, need: matching.Need) -> tuple[str, str] | None:
+    """The currencies of an ask and a ticket that no rate brings together; None where they compare, or one is silent."""
+    if offer.ask is None or need.ticket is None or not (offer.ask.currency and need.ticket.currency):
+        return None
+    one, other = offer.ask.currency, need.ticket.currency
+    return None if exchange.between(one, other) else (one, other)
+
+
+def _line(pair: matching.Pair, rank_for_counterparty: int, apart: tuple[str, str] | None) -> Line:
     return Line(
         delegate_id=UUID(pair.offer_id),
         counterparty_id=UUID(pair.need_id),
         score=min(max(round(pair.score, 4), 0.0), 1.0),
         rank_for_delegate=pair.rank,
         rank_for_counterparty=rank_for_counterparty,
-        findings=findings(pair),
+        findings=findings(pair, apart),
     )
 
 
-def findings(pair: matching.Pair) -> list[dict[str, Any]]:
-    """The facts for, strongest first, then the one against, then the signals nobody could read; as JSON data."""
+def findings(pair: matching.Pair, apart: tuple[str, str] | None = None) -> list[dict[str, Any]]:
+    """The facts for, strongest first, then the one against, then the signals nobody could read; as JSON data.
+
+    `apart` names the two currencies where the amounts do not compare for want of a rate.
+    """
     explanation = matching.explain(_less_the_obvious(pair), most=len(pair.readings))
     facts = [*explanation.reasons, *([explanation.against] if explanation.against else [])]
     known = [
@@ -184,7 +208,11 @@ def findings(pair: matching.Pair) -> list[dict[str, Any]]:
         }
         for fact in facts
     ]
-    return [*known, *({"code": "unknown", "signal": str(signal)} for signal in explanation.unknown)]
+    unread = [str(signal) for signal in explanation.unknown if not (apart and signal == matching.SignalName.TICKET)]
+    told: list[dict[str, Any]] = [{"code": "unknown", "signal": signal} for signal in unread]
+    if apart:
+        told.append({"code": "unknown", "signal": str(matching.SignalName.TICKET), "no_rate": list(apart)})
+    return [*known, *told]
 
 
 def _less_the_obvious(pair: matching.Pair) -> matching.Pair:

@@ -217,7 +217,7 @@ def _value(code: str, name: str, value: object) -> str:
 
 
 def _amounts(data: Facts) -> Facts:
-    """Ask and range of a ticket as one text each."""
+    """Ask and range of a ticket as one text each; where rates brought them together, with each rate, its day and source."""
     if "ticket_currency" not in data:
         return {}
     least, most = (_number(data.get(end)) for end in ("least", "most"))
@@ -225,7 +225,26 @@ def _amounts(data: Facts) -> Facts:
         span = _("%(least)s to %(most)s") % {"least": least, "most": most}
     else:
         span = _("from %(least)s") % {"least": least} if least else _("up to %(most)s") % {"most": most}
-    return {"ask": f"{data['currency']} {_number(data.get('ask'))}", "range": f"{data['ticket_currency']} {span}"}
+    ask = f"{data['currency']} {_number(data.get('ask'))}"
+    if data.get("converted"):
+        about = {"ask": ask, "currency": data["ticket_currency"], "converted": _number(data["converted"])}
+        ask = _("%(ask)s (about %(currency)s %(converted)s at %(rates)s)") % {**about, "rates": _rates(data["rates"])}
+    return {"ask": ask, "range": f"{data['ticket_currency']} {span}"}
+
+
+def _rates(rates: object) -> str:
+    """1 USD = 7.1793 CNY, 2026-11-20, a bank; several parted by commas."""
+    found = rates if isinstance(rates, list | tuple) else ()
+    sentence = _("1 %(base)s = %(price)s %(quote)s on %(day)s, %(source)s")
+    return "; ".join(
+        sentence % {"base": base, "price": _price(price), "quote": quote, "day": day, "source": source}
+        for base, quote, price, day, source in found
+    )
+
+
+def _price(price: object) -> str:
+    plain = f"{Decimal(str(price)):f}"
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
 def _number(value: object) -> str:

@@ -24,6 +24,9 @@ REFUSALS: Final[dict[str, Sentence]] = {
     "address_taken": _(
         "Somebody has an account with this e-mail address already. Use another, or give that one a role."
     ),
+    "rate_stands": _(
+        "Another rate stands for %(base)s and %(quote)s on %(on)s. Withdraw that one first, if it is the wrong one."
+    ),
     "import_not_ready": _("A name is needed for each row. Say which column of the file holds it."),
     "import_has_bad_rows": _(
         "%(bad)s rows have faults, so nothing was taken. Correct them, or take the %(good)s good rows."
@@ -80,6 +83,10 @@ FINDINGS: Final[dict[str, Sentence]] = {
     "text_missing": _("Say this in a few words: the law asks for it."),
     "keep_until_past": _("%(found)s is past. Choose the day after which the data is to be erased."),
     "password_weak": _("This password is too easy to guess. Take at least twelve characters, such as four words."),
+    "rate_of_one_currency": _("A rate is between two currencies. Choose another one."),
+    "rate_not_positive": _("A price is a number above 0, with at most twelve decimals for one unit."),
+    "rate_in_future": _("%(found)s is still to come. Choose the day on which the rate held."),
+    "column_missing": _("The file has no column “%(column)s”. Name it in the first row."),
     "cell_empty": _("This cell must not be empty."),
     "row_repeats": _("This row says the same as row %(first)s."),
     "row_contradicts": _("“%(found)s” contradicts row %(first)s, which is about the same party. Make them agree."),
@@ -171,6 +178,12 @@ COLUMNS: Final[dict[str, Sentence]] = {
     "organisation_chinese": _("Chinese name of the organisation"),
     "organisation_kind": _("Kind of organisation"),
     "title": _("Position"),
+    "on": _("Day"),
+    "units": _("So many units"),
+    "base": _("of this currency"),
+    "price": _("cost"),
+    "quote": _("in this currency"),
+    "source": _("Source"),
 }
 
 SCOPES: Final[dict[str, Sentence]] = {
@@ -196,6 +209,9 @@ DELIVERY_STATES: Final[dict[str, Sentence]] = {
 }
 
 EVENTS: Final[dict[str, Sentence]] = {
+    "network.rate_entered": _("Exchange rate entered"),
+    "network.rate_withdrawn": _("Exchange rate withdrawn"),
+    "network.rate_restored": _("Exchange rate used again"),
     "network.webhook_added": _("Another system is told of events"),
     "network.webhook_changed": _("What another system is told was changed"),
     "network.webhook_rotated": _("Secret of another system renewed"),

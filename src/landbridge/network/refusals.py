@@ -85,3 +85,9 @@ class TooManyEndpoints(Refusal):
     """The hub tells as many systems as it may. `data`: `most`."""
 
     code = "too_many_endpoints"
+
+
+class RateStands(Refusal):
+    """Another rate stands for these two currencies on that day. `data`: `base`, `quote`, `on`."""
+
+    code = "rate_stands"

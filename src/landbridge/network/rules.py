@@ -12,6 +12,7 @@ from landbridge.kernel.refusal import Missing, NotAllowed
 from landbridge.network.models import (
     Affiliation,
     ApiToken,
+    ExchangeRate,
     Hub,
     Import,
     Membership,
@@ -69,6 +70,23 @@ def visible_provenance(actor: Actor, *, hub_id: UUID) -> QuerySet[Provenance]:
     """Where the hub's personal data came from, if the actor may see the people; else none."""
     rows = Provenance.objects.filter(hub_id=hub_id)
     return rows if actor.may(Permission.SEE_PEOPLE, hub_id) else rows.none()
+
+
+def visible_rates(actor: Actor, *, hub_id: UUID) -> QuerySet[ExchangeRate]:
+    """The exchange rates of the hub, if the actor may see its people and organisations; else none."""
+    rows = ExchangeRate.objects.filter(hub_id=hub_id)
+    return rows if actor.may(Permission.SEE_PEOPLE, hub_id) else rows.none()
+
+
+def access_rate(actor: Actor, rate_id: UUID) -> ExchangeRate:
+    """The exchange rate, locked, for someone who manages its hub."""
+    row = ExchangeRate.objects.filter(pk=rate_id).first()
+    if row is None:
+        raise Missing(identifier=str(rate_id))
+    if not actor.may(Permission.SEE_PEOPLE, row.hub_id):
+        raise Missing(identifier=str(rate_id))
+    require(actor, Permission.MANAGE_HUB, row.hub_id)
+    return locked(ExchangeRate.objects.all(), rate_id)
 
 
 def visible_trail(actor: Actor, *, hub_id: UUID) -> QuerySet[Trail]:

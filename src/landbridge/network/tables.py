@@ -3,6 +3,7 @@
 from functools import cache
 
 from babel import Locale
+from babel.numbers import get_territory_currencies
 
 from landbridge.kernel.names import folded
 
@@ -22,6 +23,19 @@ def is_country(code: str) -> bool:
 def country_name(code: str, language: str) -> str:
     """The name of a country or region, or the code itself where there is none."""
     return countries(language).get(code, code)
+
+
+@cache
+def currencies(language: str) -> dict[str, str]:
+    """Names of the currencies in use today by ISO 4217 code, in the reader's language."""
+    names = _locale(language).currencies
+    return {code: names.get(code, code) for code in sorted(_in_use())}
+
+
+@cache
+def _in_use() -> frozenset[str]:
+    """Currencies that some country or region uses now."""
+    return frozenset(code for place in _codes() for code in get_territory_currencies(place))
 
 
 def is_language(tag: str) -> bool:

@@ -32,3 +32,6 @@ class NetworkEvent(StrEnum):
     WEBHOOK_ROTATED = "network.webhook_rotated"
     WEBHOOK_STOPPED = "network.webhook_stopped"
     WEBHOOK_REMOVED = "network.webhook_removed"
+    RATE_ENTERED = "network.rate_entered"
+    RATE_WITHDRAWN = "network.rate_withdrawn"
+    RATE_RESTORED = "network.rate_restored"

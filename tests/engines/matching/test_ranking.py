@@ -90,7 +90,24 @@ def test_ticket_compares_across_currencies_with_a_dated_rate() -> None:
     ticket = next(r for r in ranking.of("o1")[0].readings if r.signal == SignalName.TICKET)
     assert ticket.seen is not None
     assert ticket.seen["rates_on"] == date(2026, 4, 30)
+    assert ticket.seen["rates"] == tuple((r.base, r.quote, r.price, r.on, r.source) for r in RATES)
     assert SignalName.TICKET not in matching.rank([OFFER], [dollars]).live
+
+
+def test_amounts_of_one_currency_compare_without_any_rate() -> None:
+    yuan = need(id="n1", ticket=Ticket(least=Decimal(1), most=Decimal(10**12), currency="CNY"))  # fmt: skip
+    dollars = need(id="n2", ticket=Ticket(least=Decimal(1), most=Decimal(2), currency="USD"))
+    assert value_of("ticket", OFFER, yuan) == 1
+    ranking = matching.rank([OFFER], [yuan, dollars])
+    seen = {
+        pair.need_id: reading.seen
+        for pair in ranking.of("o1")
+        for reading in pair.readings
+        if reading.signal == SignalName.TICKET
+    }
+    assert seen["n2"] is None
+    assert seen["n1"] is not None
+    assert "converted" not in seen["n1"]
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,9 @@ def test_five_thousand_people_with_37_bad_rows(in_hub: UUID) -> None:
     rows = ["公司,类型,姓名,邮箱,需求,领域,投资额"]
     for row in range(2, 5_002):
         address = "nonsense" if row in bad else f"p{row}@example.org"
-        rows.append(f"第{row // 2}公司,公司,人{row},{address},寻找第{row // 2}类设备,机器人、AI,100-{row // 2 + 100}万元")
+        rows.append(
+            f"第{row // 2}公司,公司,人{row},{address},寻找第{row // 2}类设备,机器人、AI,100-{row // 2 + 100}万元"
+        )
     began = time.process_time()
     held = upload(in_hub, "\n".join(rows))
     seen = network_imports.preview(actor=SYSTEM, import_id=held.pk)

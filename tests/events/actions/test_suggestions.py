@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from django.test.utils import CaptureQueriesContext
 
+from landbridge.entrypoints.web.matches import reasons_of
 from landbridge.events import jobs  # noqa: F401 -- registers the job
 from landbridge.events.actions import people, suggestions, wishes
 from landbridge.events.models import Event, Group, GroupRule, Participant, Suggestion
@@ -17,6 +18,8 @@ from landbridge.ground.models import JobRun
 from landbridge.kernel.refusal import Missing, NotAllowed
 from landbridge.matchmaking import actions as matchmaking
 from landbridge.matchmaking.needs import NeedGiven
+from landbridge.network.actions.rates import RateGiven, enter_rates
+from landbridge.network.models import Hub
 from landbridge.projects.models import Project
 from tests.events import makers
 from tests.events.makers import AT, SYSTEM, Onlooker, Stranger
@@ -174,3 +177,27 @@ def test_a_list_costs_the_same_however_long(event: Event, queries: Queries, gues
     with queries() as asked:
         assert len(reads.cards(project, list(reads.lines_of(project)))) == guests
     assert len(asked) == 7
+
+
+FUND = NeedGiven(offers=("money",), ticket_min=Decimal(900_000), ticket_max=Decimal(2_000_000), ticket_currency="USD")
+
+
+def test_amounts_of_two_currencies_compare_by_a_rate_that_is_named(event: Event) -> None:
+    project = cells(event)
+    guest(event, "Dollar fund", FUND, "F")
+    make(event)
+    (card,) = reads.cards(project, list(reads.lines_of(project)))
+    assert card.currencies_apart == ("CNY", "USD")
+    assert "no exchange rate between CNY and USD" in reasons_of(card).unknown
+    given = RateGiven(
+        base="USD", quote="CNY", units=Decimal(100), price=Decimal(720), on=AT.date(), source="the bank"
+    )  # fmt: skip
+    Hub.objects.create(pk=event.hub_id, name_latin="Park", country="CN", zone="Asia/Shanghai")
+    enter_rates(actor=SYSTEM, hub_id=event.hub_id, given=[given], at=AT)
+    make(event)
+    (card,) = reads.cards(project, list(reads.lines_of(project)))
+    assert card.currencies_apart is None
+    assert (
+        "Amount: CNY 8,000,000 (about USD 1,111,111 at 1 USD = 7.2 CNY on 2026-11-20, the bank) lies in their range, "
+        "USD 900,000 to 2,000,000."
+    ) in reasons_of(card).pros

@@ -10,6 +10,7 @@ encoder from `matching.encoders`, files are read by `matching.files`. Frozen typ
 
 from landbridge.engines.matching.barriers import PROFILES_THAT_MEET, Barriers, MarketRule, profiles_meet
 from landbridge.engines.matching.encoding import CachedEncoder, Encoder, StoredVectors, digest
+from landbridge.engines.matching.exchange import Exchange
 from landbridge.engines.matching.explanation import FACT_CODES, Explanation, Fact, Line, Pair, Reading, explain
 from landbridge.engines.matching.exposure import Spread, spread
 from landbridge.engines.matching.fields import Taxonomy, from_sections, from_table, joined, tags
@@ -42,6 +43,7 @@ __all__ = [
     "CachedEncoder",
     "Closeness",
     "Encoder",
+    "Exchange",
     "Explanation",
     "Fact",
     "Line",

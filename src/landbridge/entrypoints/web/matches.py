@@ -31,7 +31,13 @@ def reasons_of(card: Card) -> Reasons:
     """A shortlist's line in the reader's language."""
     pros, cons = sentences(card.reasons), sentences(card.against)
     why = " ".join(pros[:2]) if pros else _("Nothing known speaks for this pair in particular.")
-    return Reasons(why, pros, cons, joined([str(SIGNALS.get(signal, signal)) for signal in card.unknown]))
+    return Reasons(why, pros, cons, joined([_unread(signal, card.currencies_apart) for signal in card.unknown]))
+
+
+def _unread(signal: str, apart: tuple[str, str] | None) -> str:
+    if signal == "ticket" and apart:
+        return _("amount (no exchange rate between %(one)s and %(other)s)") % {"one": apart[0], "other": apart[1]}
+    return str(SIGNALS.get(signal, signal))
 
 
 def sentences(facts: Iterable[Mapping[str, Any]]) -> list[str]:

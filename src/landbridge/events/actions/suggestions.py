@@ -17,8 +17,11 @@ from landbridge.ground.models import JobRun
 from landbridge.ground.transactions import action
 from landbridge.kernel.actor import Actor
 from landbridge.kernel.refusal import Refusal
+from landbridge.kernel.zones import to_wall
 from landbridge.matchmaking.models import Need
 from landbridge.matchmaking.queries import needs_by_organisation
+from landbridge.network.models import ExchangeRate
+from landbridge.network.rates import in_use
 
 SMALL: Final = 2_500
 """Pairs up to which the shortlists are made while somebody waits."""
@@ -75,7 +78,9 @@ def make_shortlists(*, actor: Actor, event_id: UUID, at: datetime) -> Made:
     organisations = [party.organisation_id for party in field.counterparties if party.organisation_id]
     needs = needs_by_organisation(Need.objects.filter(hub_id=event.hub_id), organisations)
     barred = shortlisting.barred(field)
-    lines = shortlisting.shortlist(field, needs, barred.keys(), asof=at.date())
+    today = to_wall(at, event.zone).date()
+    rates = in_use(ExchangeRate.objects.filter(hub_id=event.hub_id), on=today)
+    lines = shortlisting.shortlist(field, needs, barred.keys(), asof=today, rates=rates)
     _replace(event, lines, at)
     made = Made(
         lines=len(lines),

@@ -50,6 +50,12 @@ class Card:
         """The signals nobody could read."""
         return [fact["signal"] for fact in self.suggestion.findings if fact["code"] == "unknown"]
 
+    @property
+    def currencies_apart(self) -> tuple[str, str] | None:
+        """The two currencies in which the sides speak of money, where no rate brought them together."""
+        apart = next((fact["no_rate"] for fact in self.suggestion.findings if "no_rate" in fact), None)
+        return (apart[0], apart[1]) if apart else None
+
 
 def lines_of(party: Participant) -> QuerySet[Suggestion]:
     """The shortlist of one party, best first; pairs refused or ended since it was made are left out."""

@@ -1,6 +1,7 @@
 """What is asked of an organisation, a person, an affiliation and a member."""
 
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -17,7 +18,7 @@ from landbridge.network.models import Hub
 from landbridge.network.phrases import ORGANISATION_KINDS, ROLES, ROOMS, SCOPES
 from landbridge.network.scopes import Scope
 from landbridge.network.states import Role
-from landbridge.network.tables import countries
+from landbridge.network.tables import countries, currencies
 
 LANGUAGES = (
     ("", "–"),
@@ -39,6 +40,16 @@ def country_choices() -> list[tuple[Any, Any]]:
     names = countries(get_language() or "en")
     first = [(code, names[code]) for code in ("CN", "US", "GB", "DE", "FR", "IL", "CA", "SG") if code in names]
     return [("", "–"), (_("Often used"), first), (_("All"), sorted(names.items(), key=lambda item: item[1]))]
+
+
+def currency_choices() -> list[tuple[Any, Any]]:
+    """Currencies by name, the usual ones first."""
+    names = currencies(get_language() or "en")
+    first = [
+        (code, f"{code} {names[code]}") for code in ("CNY", "USD", "EUR", "GBP", "HKD", "JPY", "CHF", "ILS", "CAD")
+    ]
+    every = [(code, f"{code} {name}") for code, name in sorted(names.items())]
+    return [("", "–"), (_("Often used"), first), (_("All"), every)]
 
 
 class RecordForm(forms.Form):
@@ -185,4 +196,26 @@ class WebhookForm(forms.Form):
     )
     topics = forms.MultipleChoiceField(
         label=_("It is told of"), choices=topic_choices, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class RateForm(forms.Form):
+    """One exchange rate, as a bank prints it: often for 100 units."""
+
+    units = forms.DecimalField(label=_("So many units"), initial=1, min_value=Decimal("0.000001"), max_digits=12)
+    base = forms.ChoiceField(label=_("of this currency"), choices=currency_choices)
+    price = forms.DecimalField(label=_("cost"), min_value=Decimal("0.000000000001"), max_digits=24)
+    quote = forms.ChoiceField(label=_("in this currency"), choices=currency_choices)
+    on = forms.DateField(label=_("on this day"), widget=DateInput)
+    source = forms.CharField(label=_("says"), max_length=200, help_text=_("The bank or authority that published it."))
+
+
+class RateFileForm(forms.Form):
+    """A file of exchange rates."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "CSV or XLSX with the columns date, units, currency, rate, in, source; or 日期、单位、货币、汇率、计价货币、来源."
+        ),
     )

@@ -3,7 +3,16 @@
 from django.urls import path
 
 from landbridge.entrypoints.gate import Table
-from landbridge.entrypoints.web.network.pages import members, merging, organisations, people, personal, tokens, webhooks
+from landbridge.entrypoints.web.network.pages import (
+    members,
+    merging,
+    organisations,
+    people,
+    personal,
+    rates,
+    tokens,
+    webhooks,
+)
 from landbridge.network.permissions import Permission
 
 app_name = "network"
@@ -35,6 +44,12 @@ urlpatterns = [
     path("webhooks/<uuid:endpoint_id>/rotate/", webhooks.rotate, name="rotate_webhook"),
     path("webhooks/<uuid:endpoint_id>/remove/", webhooks.remove, name="remove_webhook"),
     path("webhooks/messages/<uuid:delivery_id>/again/", webhooks.redeliver, name="redeliver"),
+    path("rates/", rates.rates, name="rates"),
+    path("rates/add/", rates.add, name="add_rate"),
+    path("rates/import/", rates.import_file, name="import_rates"),
+    path("rates/sheet.<slug:form>", rates.sheet, name="rates_sheet"),
+    path("rates/<uuid:rate_id>/withdraw/", rates.withdraw, name="withdraw_rate"),
+    path("rates/<uuid:rate_id>/restore/", rates.restore, name="restore_rate"),
     path("personal-data/", personal.provenance, name="personal_data"),
     path("search/", personal.search, name="search"),
 ]
@@ -47,6 +62,7 @@ PERMISSIONS: Table = {
             "network:people",
             "network:person",
             "network:personal_data",
+            "network:rates",
             "network:search",
         ),
         Permission.SEE_PEOPLE,
@@ -75,6 +91,16 @@ PERMISSIONS: Table = {
             "network:rotate_webhook",
             "network:remove_webhook",
             "network:redeliver",
+        ),
+        Permission.MANAGE_HUB,
+    ),
+    **dict.fromkeys(
+        (
+            "network:add_rate",
+            "network:import_rates",
+            "network:rates_sheet",
+            "network:withdraw_rate",
+            "network:restore_rate",
         ),
         Permission.MANAGE_HUB,
     ),
