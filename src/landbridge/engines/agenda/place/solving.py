@@ -1,9 +1,11 @@
-"""A portfolio for the placing problem: a bound, two SAT processes that differ, and an anytime partner.
+"""A portfolio for the placing problem: a bound, two SAT processes, and an anytime partner.
 
-Both processes climb from the bound. One has the implied constraints and is the better prover; the other lacks them,
-begins with any placement at all and often finds the best first. What one proves lifts the other.
+Both climb from the bound: is there a placement with k breaks, with k + 1, ...? They count tables differently, so that
+one is the better prover and the other the better finder; the first begins with any placement at all. What one refutes
+restarts the other above it.
 """
 
+import contextlib
 import json
 import os
 import random
@@ -21,8 +23,10 @@ from landbridge.engines.agenda.place.checking import break_counts, place_faults
 from landbridge.engines.agenda.place.polish import Polisher
 from landbridge.engines.agenda.place.problem import PlaceProblem
 
-POLISH_AFTER = 3.0
-"""Seconds the provers are left alone before the partner takes a share of the time."""
+POLISH_AFTER = 6.0
+"""Seconds the provers are left alone, or a third of the budget, before the partner takes a share of the time."""
+MOST_ABOVE_BOUND = 40
+"""Breaks above the first bound up to which they are counted."""
 
 
 class PlaceStatus(StrEnum):
@@ -50,7 +54,7 @@ def place(
     problem: PlaceProblem, *, budget: float = 60.0, seed: int = 0, cancel: Callable[[], bool] = lambda: False
 ) -> Placement:
     """The placement with fewest breaks, or the proof that there is none, within `budget` seconds."""
-    search = _Search(problem, time.monotonic(), budget, cancel, random.Random(seed))  # noqa: S311 -- not secrecy
+    search = _Search(problem, time.monotonic(), budget, cancel, seed, random.Random(seed))  # noqa: S311 -- not secrecy
     least = 0
     while True:
         search.level(least)
@@ -67,6 +71,7 @@ class _Search:
     started: float
     budget: float
     cancel: Callable[[], bool]
+    seed: int
     rng: random.Random
     best: int | None = None
     slots: tuple[int, ...] = ()
@@ -80,12 +85,9 @@ class _Search:
     def level(self, least: int) -> None:
         """Settle the placements whose least number of breaks per participant is `least`."""
         left = self.budget - (time.monotonic() - self.started)
-        bound = break_bound(self.problem, least=least, seconds=max(0.1, left / 4))
-        if bound is None or (self.best is not None and bound >= self.best):
-            return
-        race = _Race(self, least, bound)
+        race = _Race(self, least)
         try:
-            race.run()
+            race.run(max(0.1, left / 4))
         finally:
             race.end()
         if race.bound is not None:
@@ -115,35 +117,62 @@ class _Search:
 
 @dataclass
 class _Runner:
-    """One process and what it was told."""
+    """One process and what it is at: placements with at most `k` breaks, or any at all while `k` is None."""
 
     process: subprocess.Popen[bytes]
-    implied: bool
-    start: int
-    first: bool
+    seed: int
+    by_people: bool
+    k: int | None = None
+    busy: bool = False
+    unread: bytes = b""
+
+    def heard(self) -> list[dict[str, typing.Any]] | None:
+        """What it has found since, once there is something to read; None if it has ended."""
+        assert self.process.stdout is not None  # noqa: S101 -- it is a pipe
+        data = os.read(self.process.stdout.fileno(), 1 << 16)
+        *lines, self.unread = (self.unread + data).split(b"\n")
+        return [json.loads(line) for line in lines] if data else None
+
+    def order(self, order: dict[str, typing.Any]) -> None:
+        """Send one line; a process that has ended is noticed when it is listened to."""
+        assert self.process.stdin is not None  # noqa: S101 -- it is a pipe
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.write(json.dumps(order).encode() + b"\n")
+            self.process.stdin.flush()
 
 
 class _Race:
     """The processes at work on one level."""
 
-    def __init__(self, search: _Search, least: int, bound: int) -> None:
+    def __init__(self, search: _Search, least: int) -> None:
         self.search = search
         self.least = least
-        self.bound: int | None = bound
+        self.bound: int | None = None
         self.settled = False
         self.selector = selectors.DefaultSelector()
         self.runners: list[_Runner] = []
+        self.most_cost = 0
         self.polished = False
 
-    def run(self) -> None:
-        """Listen until the level is settled or time is up."""
+    def run(self, seconds: float) -> None:
+        """Bound the level while the processes load; then listen until it is settled or time is up."""
         begun = time.monotonic()
-        self._start(implied=True, first=False)
-        self._start(implied=False, first=True)
-        while not self.settled and not self.search.over() and self.runners:
+        runners = [self._start(by_people=True), self._start(by_people=False)]
+        self.bound = break_bound(self.search.problem, least=self.least, seconds=seconds)
+        if self.bound is None or (self.search.best is not None and self.bound >= self.search.best):
+            self.settled = True
+            return
+        self.most_cost = self.bound + MOST_ABOVE_BOUND
+        for runner in runners:
+            self._give(runner)
+        runners[0].order({"first": True})
+        runners[0].busy = True
+        self._climb(runners[1], self.bound)
+        patience = min(POLISH_AFTER, self.search.budget / 3)
+        while not self.settled and not self.search.over() and any(r.busy for r in self.runners):
             for key, _ in self.selector.select(timeout=0.05):
                 self._hear(key.data)
-            late = time.monotonic() - begun > POLISH_AFTER
+            late = time.monotonic() - begun > patience
             if late and not self.polished and self.search.best is not None and not self.settled:
                 self._polish()
 
@@ -153,63 +182,84 @@ class _Race:
             self._stop(runner)
         self.selector.close()
 
-    def _start(self, *, implied: bool, first: bool) -> None:
-        problem = self.search.problem
-        order: dict[str, typing.Any] = {
-            "parent": os.getpid(),
-            "participants": problem.participants,
-            "slots": problem.slots,
-            "tables": problem.tables,
-            "meetings": problem.meetings,
-            "allowed": [sorted(slots) for slots in problem.allowed],
-            "earlier": [sorted(before) for before in problem.earlier],
-            "fairness": problem.fairness,
-            "least": self.least,
-            "start": self.bound,
-            "implied": implied,
-            "first": first,
-        }
+    def _start(self, *, by_people: bool) -> _Runner:
         command = [sys.executable, "-m", "landbridge.engines.agenda.place.worker"]
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 -- our own module
-        assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018 -- both are pipes
-        process.stdin.write(json.dumps(order).encode() + b"\n")
-        process.stdin.close()
-        runner = _Runner(process, implied, self.bound or 0, first)
+        assert process.stdout is not None  # noqa: S101 -- it is a pipe
+        runner = _Runner(process, 2 * self.search.seed + (not by_people), by_people)
         self.runners.append(runner)
         self.selector.register(process.stdout, selectors.EVENT_READ, runner)
+        return runner
+
+    def _give(self, runner: _Runner) -> None:
+        problem = self.search.problem
+        runner.order(
+            {
+                "parent": os.getpid(),
+                "participants": problem.participants,
+                "slots": problem.slots,
+                "tables": problem.tables,
+                "meetings": problem.meetings,
+                "allowed": [sorted(slots) for slots in problem.allowed],
+                "earlier": [sorted(before) for before in problem.earlier],
+                "fairness": problem.fairness,
+                "least": self.least,
+                "most_cost": self.most_cost,
+                "by_people": runner.by_people,
+                "seed": runner.seed,
+            }
+        )
+
+    def _climb(self, runner: _Runner, k: int) -> None:
+        runner.k, runner.busy = k, True
+        runner.order({"climb": k})
 
     def _stop(self, runner: _Runner) -> None:
         self.runners.remove(runner)
         if runner.process.stdout is not None:
             self.selector.unregister(runner.process.stdout)
-            runner.process.stdout.close()
         runner.process.kill()
-        runner.process.wait()
+        runner.process.communicate()
 
     def _hear(self, runner: _Runner) -> None:
-        line = runner.process.stdout.readline() if runner.process.stdout is not None else b""
-        if not line:
-            self._stop(runner)
+        if runner not in self.runners:
             return
-        news = json.loads(line)
-        if "slots" in news:
-            self.search.take(news["slots"])
-        elif "above" in news:
-            runner.start = news["above"] + 1
-            self.bound = max(self.bound or 0, runner.start)
-            for other in list(self.runners):
-                if other.start < self.bound and self._known(other):
-                    self._stop(other)
-                    self._start(implied=other.implied, first=False)
-        elif "none" in news:
-            self.settled, self.bound = True, None
+        found = runner.heard()
+        if found is None:
+            self._stop(runner)
+        for news in found or ():
+            if "slots" in news:
+                self.search.take(news["slots"])
+                runner.busy = False
+            elif "above" in news:
+                runner.k = news["above"] + 1
+                self.bound = max(self.bound or 0, news["above"] + 1)
+            elif "none" in news:
+                self.settled, self.bound = True, None
+                return
+        self._compare()
+        if not self.settled:
+            self._direct()
+
+    def _compare(self) -> None:
         best = self.search.best
         if best is not None and self.bound is not None and best <= self.bound:
             self.settled = True
 
-    def _known(self, runner: _Runner) -> bool:
-        """Whether restarting loses nothing that is still wanted of it."""
-        return not runner.first or self.search.best is not None
+    def _direct(self) -> None:
+        """Set whoever is idle, or at what is decided by now, to the least number of breaks still open."""
+        best, bound = self.search.best, self.bound or 0
+        for runner in list(self.runners):
+            wanted = best is None if runner.k is None else bound <= runner.k and (best is None or runner.k < best)
+            if runner.busy and wanted:
+                continue
+            fresh = runner
+            if runner.busy:
+                self._stop(runner)
+                fresh = self._start(by_people=runner.by_people)
+                self._give(fresh)
+            if bound < self.most_cost:
+                self._climb(fresh, bound)
 
     def _polish(self) -> None:
         """Give the partner a fifth of the budget, ten seconds at most, looking up for news meanwhile."""
@@ -223,5 +273,4 @@ class _Race:
             return 1.0 if over else (time.monotonic() - begun) / share
 
         self.search.take(Polisher(self.search.problem, self.search.slots).anneal(self.search.rng, gone))
-        if self.bound is not None and self.search.best is not None and self.search.best <= self.bound:
-            self.settled = True
+        self._compare()

@@ -1,7 +1,8 @@
 """One solver in a process of its own, so that it can be ended at any moment.
 
-Reads one JSON line with the problem and the way to go; writes one JSON line per finding: `{"slots": [...]}` for a
-placement, `{"above": k}` when no placement has k breaks or fewer, `{"none": true}` when there is no placement.
+Reads JSON lines: first the problem with the seed, then orders. `{"first": true}` asks for any placement, `{"climb": k}`
+for one with at most k breaks, then k + 1 and so on until there is one. Writes one JSON line per finding: `{"slots":
+[...]}` for a placement, `{"above": k}` when no placement has k breaks or fewer, `{"none": true}` when there is none.
 """
 
 import ctypes
@@ -13,50 +14,55 @@ import typing
 
 from pysat.solvers import Solver
 
-from landbridge.engines.agenda.place.encoding import encode
+from landbridge.engines.agenda.place.encoding import Encoded, encode
 from landbridge.engines.agenda.place.problem import PlaceProblem
 
 SOLVER = "cadical153"
 _PR_SET_PDEATHSIG = 1
 
+Say = typing.Callable[[dict[str, object]], None]
 
-def run(order: dict[str, typing.Any], say: typing.Callable[[dict[str, object]], None]) -> None:
-    """Climb from the bound `start` until a placement is found; `first`: begin with any placement at all."""
+
+def run(orders: typing.Iterator[str], say: Say) -> None:
+    """Encode the problem of the first line, then follow one order after the other."""
+    given = json.loads(next(orders))
+    _die_with(given["parent"])
     problem = PlaceProblem(
-        participants=order["participants"],
-        slots=order["slots"],
-        tables=order["tables"],
-        meetings=tuple(map(tuple, order["meetings"])),
-        allowed=tuple(map(frozenset, order["allowed"])),
-        earlier=tuple(map(frozenset, order["earlier"])),
-        fairness=order["fairness"],
+        participants=given["participants"],
+        slots=given["slots"],
+        tables=given["tables"],
+        meetings=tuple(map(tuple, given["meetings"])),
+        allowed=tuple(map(frozenset, given["allowed"])),
+        earlier=tuple(map(frozenset, given["earlier"])),
+        fairness=given["fairness"],
     )
-    start = order["start"]
-    encoded = encode(problem, least=order["least"], implied=order["implied"], most_cost=max(40, start + 40))
-    # The solver tries true first; most placements are false, so their variables stand for their negation.
-    last = max((x for row in encoded.at for x in row.values()), default=0)
+    encoded = encode(problem, least=given["least"], by_people=given["by_people"], most_cost=given["most_cost"])
+    for line in orders:
+        _follow(json.loads(line), encoded, given["seed"], say)
 
-    def turned(literals: typing.Iterable[int]) -> list[int]:
-        return [-x if abs(x) <= last else x for x in literals]
 
-    with Solver(SOLVER, bootstrap_with=[turned(clause) for clause in encoded.formula.clauses]) as solver:
-
-        def holds(*assumptions: int) -> bool:
-            found = solver.solve(assumptions=turned(assumptions))
-            if found:
-                true = set(turned(solver.get_model()))
-                say({"slots": [next(s for s, x in row.items() if x in true) for row in encoded.at]})
-            return bool(found)
-
-        if order["first"] and not holds():
-            say({"none": True})
+def _follow(order: dict[str, int], encoded: Encoded, seed: int, say: Say) -> None:
+    for k in range(order.get("climb", len(encoded.cost)), len(encoded.cost)):
+        if _holds(encoded, [-encoded.cost[k]], seed, say):
             return
-        for k in range(start, len(encoded.cost)):
-            if holds(-encoded.cost[k]):
-                return
-            say({"above": k})
-        if not order["first"] and not holds():
-            say({"none": True})
+        say({"above": k})
+    if not _holds(encoded, [], seed, say):
+        say({"none": True})
+
+
+def _holds(encoded: Encoded, units: list[int], seed: int, say: Say) -> bool:
+    """Ask a new solver: what an old one learned of fewer breaks leads it astray, and a fact prunes more than a guess."""
+    with Solver(SOLVER) as solver:
+        # Most placements are false: try that first.
+        solver.configure({"phase": 0, "seed": seed})
+        solver.append_formula(encoded.formula.clauses)
+        for unit in units:
+            solver.add_clause([unit])
+        found = solver.solve()
+        if found:
+            true = set(solver.get_model())
+            say({"slots": [next(s for s, x in row.items() if x in true) for row in encoded.at]})
+        return bool(found)
 
 
 def _die_with(parent: int) -> None:
@@ -68,15 +74,13 @@ def _die_with(parent: int) -> None:
 
 
 def main() -> None:
-    """Serve one order from stdin."""
+    """Serve the orders from stdin."""
 
     def say(finding: dict[str, object]) -> None:
         sys.stdout.write(json.dumps(finding) + "\n")
         sys.stdout.flush()
 
-    order = json.loads(sys.stdin.readline())
-    _die_with(order["parent"])
-    run(order, say)
+    run(iter(sys.stdin.readline, ""), say)
 
 
 if __name__ == "__main__":
