@@ -130,6 +130,17 @@ PROJECTS = (
     Visit("project-advance", places.project("advance"), MANAGER),
     Visit("project-document-add", places.project("add_document"), MANAGER),
 )
+MATCHMAKING = (
+    Visit("needs", places.matching("matches"), MANAGER),
+    Visit("needs-empty", "/matches/", MANAGER),
+    Visit("need", places.matching("need", "need"), MANAGER),
+    Visit("need-add", "/matches/needs/add/", MANAGER),
+    Visit("need-change", places.matching("change_need", "need"), MANAGER),
+    Visit("project-shortlist", places.matching("project", "project"), MANAGER),
+    Visit("side-by-side", places.matching("pair", "project", "need"), MANAGER),
+    Visit("side-by-side-refuse", places.matching("refuse_pair", "project", "need"), MANAGER),
+    Visit("side-by-side-outcome", places.matching("outcome", "project", "need"), MANAGER),
+)
 MATCHING = (
     Visit("shortlists", places.page("events:shortlists", "event"), MANAGER),
     Visit("shortlist", places.page("events:shortlist", "project"), MANAGER),
@@ -177,4 +188,4 @@ PERSONAL = (
     Visit("me-times", places.link, beyond="/me/times/"),
     Visit("me-details", places.link, beyond="/me/details/"),
 )
-VISITS = (*SHELL, *NETWORK, *EVENTS, *PROJECTS, *MATCHING, *AGENDA, *AFTER, *PERSONAL)
+VISITS = (*SHELL, *NETWORK, *EVENTS, *PROJECTS, *MATCHMAKING, *MATCHING, *AGENDA, *AFTER, *PERSONAL)

@@ -19,6 +19,8 @@ from landbridge.ground import installation
 from landbridge.ground.hubs import hub_context
 from landbridge.kernel.actor import SystemActor
 from landbridge.kernel.ids import uuid7
+from landbridge.matchmaking import lists
+from landbridge.matchmaking.actions import refuse_pair, shortlists
 from landbridge.network.actions import imports
 from landbridge.network.actions.affiliations import affiliate
 from landbridge.network.actions.rates import RateGiven, enter_rates, withdraw_rate
@@ -30,6 +32,7 @@ from tests.events.after import NOON, say
 from tests.events.after import published as published_show
 from tests.events.planned import pair, version_with
 from tests.events.stage import NOW, Stage, small_show, stage
+from tests.matchmaking import makers as makers_of_pairs
 from tests.network import makers
 
 SYSTEM = SystemActor()
@@ -230,6 +233,28 @@ def after(route: str, *keys: str, query: str = "") -> Path:
             "follow_up": FollowUp.objects.get().pk,
         }
         return reverse(route, args=[parts[key] for key in keys]) + query
+
+    return prepared
+
+
+def matching(route: str, *of: str, asked: str = "") -> Path:
+    """A page of matchmaking: a project and a need on each other's shortlists, another need refused."""
+
+    @inside
+    def prepared(world: World) -> str:
+        installation.move_clock(to=NOW)
+        offer, wanted = makers_of_pairs.project(world.hub.pk, LONG), makers_of_pairs.need(world.hub.pk, LONG)
+        refused = makers_of_pairs.need(world.hub.pk, "Harbour Fund", "fund")
+        field = lists.field_of(world.hub.pk, asof=NOW.date())
+        for subject, make in ((offer, lists.for_project), (wanted, lists.for_need)):
+            made = make(field, subject.pk, encoder=None)
+            shortlists.save_shortlist(actor=SYSTEM, subject=subject, made=made, at=NOW)
+        refuse_pair(
+            actor=SYSTEM, hub_id=world.hub.pk, project_id=offer.pk, organisation_id=refused.organisation_id,
+            reason="timing", note="next year", at=NOW,
+        )  # fmt: skip
+        keys = {"project": offer.pk, "need": wanted.pk}
+        return reverse(f"matchmaking:{route}", args=[keys[name] for name in of]) + asked
 
     return prepared
 

@@ -7,6 +7,7 @@ from landbridge.entrypoints.api.site import PERMISSIONS as API
 from landbridge.entrypoints.gate import Gate, Table
 from landbridge.entrypoints.web.demo.urls import PERMISSIONS as DEMO
 from landbridge.entrypoints.web.events.urls import PERMISSIONS as EVENTS
+from landbridge.entrypoints.web.matchmaking.urls import PERMISSIONS as MATCHMAKING
 from landbridge.entrypoints.web.network.urls import PERMISSIONS as NETWORK
 from landbridge.entrypoints.web.personal.urls import PERMISSIONS as PERSONAL
 from landbridge.entrypoints.web.projects.urls import PERMISSIONS as PROJECTS
@@ -69,4 +70,4 @@ ACCOUNT: Table = {
     ),
 }
 
-ROUTES: Table = {**API, **SITE, **ACCOUNT, **SHELL, **DEMO, **NETWORK, **EVENTS, **PROJECTS, **PERSONAL}
+ROUTES: Table = {**API, **SITE, **ACCOUNT, **SHELL, **DEMO, **NETWORK, **EVENTS, **PROJECTS, **MATCHMAKING, **PERSONAL}

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("api/", api.urls),
     path("network/", include("landbridge.entrypoints.web.network.urls")),
+    path("matches/", include("landbridge.entrypoints.web.matchmaking.urls")),
     path("projects/", include("landbridge.entrypoints.web.projects.urls")),
     path("", include("landbridge.entrypoints.web.demo.urls")),
     path("events/", include("landbridge.entrypoints.web.events.urls")),

@@ -3,9 +3,8 @@
 import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
@@ -14,6 +13,7 @@ from landbridge.engines import matching
 from landbridge.events.models import Participant
 from landbridge.kernel.money import Rate
 from landbridge.matchmaking import profiles
+from landbridge.matchmaking.findings import currencies_apart, findings
 from landbridge.matchmaking.models import Need
 
 KEPT: Final = 20
@@ -172,14 +172,6 @@ def _need(counterparty: Participant, needs: Mapping[UUID, Need]) -> matching.Nee
     return profiles.need_of(organisation, needs.get(organisation.pk), identifier=str(counterparty.pk))
 
 
-def currencies_apart(exchange: matching.Exchange, offer: matching.Offer, need: matching.Need) -> tuple[str, str] | None:
-    """The currencies of an ask and a ticket that no rate brings together; None where they compare, or one is silent."""
-    if offer.ask is None or need.ticket is None or not (offer.ask.currency and need.ticket.currency):
-        return None
-    one, other = offer.ask.currency, need.ticket.currency
-    return None if exchange.between(one, other) else (one, other)
-
-
 def _line(pair: matching.Pair, rank_for_counterparty: int, apart: tuple[str, str] | None) -> Line:
     return Line(
         delegate_id=UUID(pair.offer_id),
@@ -189,45 +181,3 @@ def _line(pair: matching.Pair, rank_for_counterparty: int, apart: tuple[str, str
         rank_for_counterparty=rank_for_counterparty,
         findings=findings(pair, apart),
     )
-
-
-def findings(pair: matching.Pair, apart: tuple[str, str] | None = None) -> list[dict[str, Any]]:
-    """The facts for, strongest first, then the one against, then the signals nobody could read; as JSON data.
-
-    `apart` names the two currencies where the amounts do not compare for want of a rate.
-    """
-    explanation = matching.explain(_less_the_obvious(pair), most=len(pair.readings))
-    facts = [*explanation.reasons, *([explanation.against] if explanation.against else [])]
-    known = [
-        {
-            "code": fact.code,
-            "signal": str(fact.signal),
-            "value": round(fact.value, 3),
-            "contribution": round(fact.contribution, 4),
-            "data": {name: _plain(value) for name, value in fact.data.items()},
-        }
-        for fact in facts
-    ]
-    unread = [str(signal) for signal in explanation.unknown if not (apart and signal == matching.SignalName.TICKET)]
-    told: list[dict[str, Any]] = [{"code": "unknown", "signal": signal} for signal in unread]
-    if apart:
-        told.append({"code": "unknown", "signal": str(matching.SignalName.TICKET), "no_rate": list(apart)})
-    return [*known, *told]
-
-
-def _less_the_obvious(pair: matching.Pair) -> matching.Pair:
-    """A delegation comes from abroad: that is told as what speaks against a pair only where nothing else does."""
-    others = tuple(
-        reading
-        for reading in pair.readings
-        if not (reading.signal == matching.SignalName.PLACE and (reading.seen or {}).get("closeness") == "abroad")
-    )
-    return replace(pair, readings=others) if any(reading.contribution < 0 for reading in others) else pair
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(one) for one in value]
-    if isinstance(value, Decimal | date | datetime | StrEnum):
-        return str(value)
-    return value if isinstance(value, str | int | float | bool | None) else str(value)

@@ -66,8 +66,9 @@ def set_needs(
     before: list[dict[str, Any] | None] = [_kept(need) for need in changing]
     for need in changing:
         _overlay(need, given[need.organisation_id], at)
+        need.closed_at = None
     Need.objects.bulk_create(new, batch_size=BATCH)
-    Need.objects.bulk_update(changing, [*COLUMNS, "updated_at"], batch_size=BATCH)
+    Need.objects.bulk_update(changing, [*COLUMNS, "updated_at", "closed_at"], batch_size=BATCH)
     ImportedNeed.objects.bulk_create(
         [
             ImportedNeed(hub_id=hub_id, need=need, import_id=import_id, before=former, set_at=at)
@@ -91,7 +92,7 @@ def take_back_needs(*, actor: Actor, hub_id: UUID, import_id: UUID, at: datetime
     if changed:
         raise NeedsChangedSince(count=changed)
     restored = [_restored(row.need, row.before) for row in rows if row.before is not None]
-    Need.objects.bulk_update(restored, [*COLUMNS, "updated_at"], batch_size=BATCH)
+    Need.objects.bulk_update(restored, [*COLUMNS, "updated_at", "closed_at"], batch_size=BATCH)
     Need.objects.filter(pk__in=[row.need_id for row in rows if row.before is None]).delete()
     ImportedNeed.objects.filter(hub_id=hub_id, import_id=import_id).delete()
     trail.record_all(

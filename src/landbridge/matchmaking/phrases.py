@@ -16,12 +16,16 @@ REFUSALS: Final[dict[str, Sentence]] = {
     "already_refused": gettext_lazy(
         "This pair was refused already on %(refused_at)s. Lift that refusal first if the reason has changed."
     ),
+    "need_closed": gettext_lazy("This need was closed on %(closed_at)s already."),
+    "need_open": gettext_lazy("This need is open already."),
     "already_lifted": gettext_lazy("This refusal was lifted on %(lifted_at)s and does not stand any more."),
     "needs_changed_since": gettext_lazy(
         "%(count)s of the needs that came with the file were changed since. Taking it back would lose that work."
     ),
 }
 FINDINGS: Final[dict[str, Sentence]] = {
+    "outcome_unknown": gettext_lazy("“%(given)s” is no outcome of the list. Choose one of those shown."),
+    "outcome_in_future": gettext_lazy("%(day)s has not come yet. Choose a day that is past."),
     "refusal_without_reason": gettext_lazy("Choose one reason."),
     "refusal_reason_unknown": gettext_lazy("“%(given)s” is no reason of the list. Choose one of those shown."),
     "refusal_other_says_what": gettext_lazy("Say in the note what the other reason is."),
@@ -51,6 +55,12 @@ FINDINGS: Final[dict[str, Sentence]] = {
         "“%(found)s” names no language we know. Expected is something like %(expected)s."
     ),
     "need_ticket_reversed": gettext_lazy("The range ends at %(most)s, below its beginning %(least)s. Swap the two."),
+}
+JOBS: Final[dict[str, Sentence]] = {
+    "matchmaking.make_shortlist": gettext_lazy("Making a shortlist"),
+}
+JOB_NOTES: Final[dict[str, Sentence]] = {
+    "matchmaking.make_shortlist": gettext_lazy("Reading texts: %(done)s of %(of)s."),
 }
 REASONS: Final[dict[str, Sentence]] = {
     "off_thesis": gettext_lazy("Field does not fit"),
@@ -104,6 +114,30 @@ COLUMNS: Final[dict[str, Sentence]] = {
     "profile": gettext_lazy("Type of profile (EEN)"),
 }
 _SCHEMES: Final = {"gbt": "GB/T 4754", "nace": "NACE"}
+RESULTS: Final[dict[str, Sentence]] = {
+    "interested": pgettext_lazy("outcome", "interested"),
+    "signed": pgettext_lazy("outcome", "signed"),
+    "invested": pgettext_lazy("outcome", "invested"),
+}
+PROFILES: Final[dict[str, Sentence]] = {
+    "TO": gettext_lazy("TO · technology offer"),
+    "TR": gettext_lazy("TR · technology request"),
+    "BO": gettext_lazy("BO · business offer"),
+    "BR": gettext_lazy("BR · business request"),
+    "RDR": gettext_lazy("RDR · research and development request"),
+}
+RANKERS: Final[dict[str, Sentence]] = {
+    "prior": gettext_lazy("the documented rules"),
+    "learned": gettext_lazy("the ranker learned from this hub's outcomes"),
+}
+BARRIERS: Final[dict[str, Sentence]] = {
+    "refused_before": gettext_lazy("refused before"),
+    "profile": gettext_lazy("kinds of profile that never meet"),
+    "conflict": gettext_lazy("conflict of interest"),
+    "group": gettext_lazy("groups that do not meet"),
+    "hold": gettext_lazy("held back"),
+    "market_access": gettext_lazy("closed to foreign investors"),
+}
 _SOUGHT: Final[dict[str, Sentence]] = {
     "money": pgettext_lazy("sought", "money"),
     "partner": pgettext_lazy("sought", "a partner"),
@@ -264,4 +298,8 @@ EVENTS: Final[dict[str, Sentence]] = {
     "matchmaking.pair_refused": gettext_lazy("Pair refused"),
     "matchmaking.refusal_lifted": gettext_lazy("Refusal lifted"),
     "matchmaking.pair_met": gettext_lazy("Pair met"),
+    "matchmaking.need_closed": gettext_lazy("Need closed"),
+    "matchmaking.need_reopened": gettext_lazy("Need opened again"),
+    "matchmaking.shortlist_made": gettext_lazy("Shortlist made"),
+    "matchmaking.pair_outcome": gettext_lazy("Outcome of a pair recorded"),
 }

@@ -1,20 +1,191 @@
 """Reads of matchmaking; the scoped rows come in first."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, QuerySet
 
-from landbridge.matchmaking.models import Need, PairMeeting, PairRefusal
+from landbridge.ground import search
+from landbridge.ground.models import JobRun
+from landbridge.ground.states import JobState
+from landbridge.matchmaking.models import (
+    Need,
+    PairMeeting,
+    PairOutcome,
+    PairRefusal,
+    PairSighting,
+    Shortlist,
+    ShortlistLine,
+)
+from landbridge.network.models import Organisation
+from landbridge.projects.models import Project
 
+LIST_JOB = "matchmaking.make_shortlist"
 Pair = tuple[UUID, UUID]
 """A project and an organisation, by identifier."""
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The kept facts behind a score, by what they say."""
+
+    findings: Sequence[dict[str, Any]]
+
+    @property
+    def reasons(self) -> list[dict[str, Any]]:
+        """The facts that lift the pair, strongest first."""
+        return [fact for fact in self.findings if fact.get("contribution", 0) > 0]
+
+    @property
+    def against(self) -> list[dict[str, Any]]:
+        """The facts that lower it."""
+        return [fact for fact in self.findings if fact.get("contribution", 0) < 0]
+
+    @property
+    def unknown(self) -> list[str]:
+        """The signals nobody could read."""
+        return [fact["signal"] for fact in self.findings if fact["code"] == "unknown"]
+
+    @property
+    def currencies_apart(self) -> tuple[str, str] | None:
+        """The two currencies in which the sides speak of money, where no rate brought them together."""
+        apart = next((fact["no_rate"] for fact in self.findings if "no_rate" in fact), None)
+        return (apart[0], apart[1]) if apart else None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One line of a shortlist with both sides, and when the two last met."""
+
+    line: ShortlistLine
+    met_at: datetime | None
+
+    @property
+    def score(self) -> float:
+        """The matcher's score, 0 to 1."""
+        return self.line.score
+
+    @property
+    def facts(self) -> Facts:
+        """What speaks for and against, and what nobody knows."""
+        return Facts(self.line.findings)
+
+
+def found_needs(needs: QuerySet[Need], text: str) -> QuerySet[Need]:
+    """The needs of organisations that `text` finds by name in either script, pinyin or code."""
+    kind = Organisation._meta.label_lower
+    return needs.filter(organisation__in=search.matching(Organisation.objects.all(), kind=kind, text=text))
+
+
+def with_names(needs: QuerySet[Need]) -> QuerySet[Need]:
+    """Needs with their organisation, its name to sort by (`name`) and kind, and whether a shortlist is made."""
+    made = Shortlist.objects.filter(need=OuterRef("pk"))
+    return needs.select_related("organisation").annotate(
+        name=F("organisation__sort_key"), kind=F("organisation__kind"), listed=Exists(made)
+    )
+
+
+def shortlist_of(subject: Project | Need) -> Shortlist | None:
+    """The list that stands for a project or a need."""
+    about = {"need": subject} if isinstance(subject, Need) else {"project": subject}
+    return Shortlist.objects.filter(hub_id=subject.hub_id, **about).first()
+
+
+def cards(shortlist: Shortlist) -> list[Card]:
+    """The lines, best first, less the pairs refused and the needs closed since. Three queries."""
+    lines = list(
+        shortlist.lines.filter(need__closed_at__isnull=True)
+        .select_related("project__organisation", "need__organisation")
+        .order_by("rank")
+    )
+    return _with_history(shortlist.hub_id, lines)
+
+
+def card_of(project: Project, need: Need) -> Card | None:
+    """The line on which a list of either holds the pair, the project's own list first."""
+    line = (
+        ShortlistLine.objects.filter(project=project, need=need)
+        .select_related("project__organisation", "need__organisation", "shortlist")
+        .order_by(F("shortlist__project").asc(nulls_last=True))
+        .first()
+    )
+    return Card(line, None) if line else None
+
+
+def _with_history(hub_id: UUID, lines: Sequence[ShortlistLine]) -> list[Card]:
+    projects = {line.project_id for line in lines}
+    organisations = {line.need.organisation_id for line in lines}
+    refused = standing_refusals(PairRefusal.objects.filter(hub_id=hub_id), projects, organisations)
+    met = met_before(PairMeeting.objects.filter(hub_id=hub_id), projects, organisations)
+    return [
+        Card(line, met.get((line.project_id, line.need.organisation_id)))
+        for line in lines
+        if (line.project_id, line.need.organisation_id) not in refused
+    ]
+
+
+def refusals_of(subject: Project | Need) -> list[PairRefusal]:
+    """The refusals that stand for a project, or for the organisation of a need, the latest first."""
+    rows = PairRefusal.objects.filter(hub_id=subject.hub_id, lifted_at__isnull=True)
+    if isinstance(subject, Need):
+        rows = rows.filter(organisation_id=subject.organisation_id)
+    else:
+        rows = rows.filter(project=subject)
+    return list(rows.select_related("project", "organisation").order_by("-refused_at", "-pk"))
+
+
+def standing_refusal(project: Project, organisation_id: UUID) -> PairRefusal | None:
+    """The refusal that keeps this pair apart, if one stands."""
+    rows = PairRefusal.objects.filter(hub_id=project.hub_id, lifted_at__isnull=True)
+    return rows.filter(project=project, organisation_id=organisation_id).first()
+
+
+def outcomes_between(project: Project, organisation_id: UUID) -> list[PairOutcome]:
+    """What came of this pair, the latest first."""
+    rows = PairOutcome.objects.filter(hub_id=project.hub_id, project=project, organisation_id=organisation_id)
+    return list(rows.order_by("-happened_on", "-pk"))
+
+
+def sighting_of(project: Project, organisation_id: UUID) -> PairSighting | None:
+    """How often this pair was shown, and since when."""
+    rows = PairSighting.objects.filter(hub_id=project.hub_id, project=project)
+    return rows.filter(organisation_id=organisation_id).first()
+
+
+def meetings_between(project: Project, organisation_id: UUID) -> list[PairMeeting]:
+    """When the two met, the latest first."""
+    rows = PairMeeting.objects.filter(hub_id=project.hub_id, project=project, organisation_id=organisation_id)
+    return list(rows.order_by("-met_at", "-pk"))
+
+
+def need_of(needs: QuerySet[Need], organisation_id: UUID) -> Need | None:
+    """The need of an organisation, open or closed."""
+    return needs.filter(organisation_id=organisation_id).first()
+
+
+def running_list(subject: Project | Need) -> JobRun | None:
+    """The job that is making this list now, if one is."""
+    going = JobRun.objects.filter(
+        hub_id=subject.hub_id, subject_id=subject.pk, state__in=[JobState.QUEUED, JobState.RUNNING]
+    )
+    return going.filter(kind=LIST_JOB).order_by("-queued_at").first()
+
+
+def new_since(shortlist: Shortlist) -> int:
+    """How many offers, or needs, came or changed after the list was made. One query."""
+    if shortlist.need_id is None:
+        rows = Need.objects.filter(hub_id=shortlist.hub_id, closed_at__isnull=True)
+        return rows.filter(updated_at__gt=shortlist.made_at).count()
+    return Project.objects.filter(hub_id=shortlist.hub_id, created_at__gt=shortlist.made_at).count()
+
+
 def needs_by_organisation(needs: QuerySet[Need], organisations: Collection[UUID]) -> dict[UUID, Need]:
-    """The need of each of these organisations that has said one."""
-    return {need.organisation_id: need for need in needs.filter(organisation_id__in=organisations)}
+    """The open need of each of these organisations that has said one."""
+    rows = needs.filter(organisation_id__in=organisations, closed_at__isnull=True)
+    return {need.organisation_id: need for need in rows}
 
 
 def standing_refusals(

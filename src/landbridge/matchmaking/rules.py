@@ -1,5 +1,6 @@
 """Who may see and change what matchmaking keeps."""
 
+from typing import Literal
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from landbridge.projects.models import Project
 
 VIEW = Permission.SEE_PROJECTS
 CHANGE = Permission.PLAN_EVENTS
+To = Literal["view", "change"]
 
 
 def visible_needs(actor: Actor, hub_id: UUID) -> QuerySet[Need]:
@@ -64,7 +66,29 @@ def access_pair(
     return project, organisation
 
 
+def access_need(actor: Actor, need_id: UUID, *, to: To = "view", lock: bool = False) -> Need:
+    """The need with its organisation, locked on request. Not seeing it is `Missing`; seeing without changing is `NotAllowed`."""
+    rows = Need.objects.select_related("organisation")
+    need = locked(rows, need_id) if lock else rows.filter(pk=need_id).first()
+    if need is None:
+        raise Missing(identifier=str(need_id))
+    if not actor.may(VIEW, need.hub_id):
+        raise Missing(identifier=str(need_id))
+    if to == "change" and not actor.may(CHANGE, need.hub_id):
+        raise NotAllowed(permission=CHANGE)
+    return need
+
+
 def access_refusal(actor: Actor, hub_id: UUID, refusal_id: UUID) -> PairRefusal:
     """The refused pair, locked, for an actor who may lift it."""
     require_change(actor, hub_id)
     return locked(PairRefusal.objects.filter(hub_id=hub_id), refusal_id)
+
+
+def access_refusal_seen(actor: Actor, refusal_id: UUID) -> PairRefusal:
+    """The refused pair for an actor who may lift it, where only its own identifier is known."""
+    refusal = PairRefusal.objects.filter(pk=refusal_id).first()
+    if refusal is None:
+        raise Missing(identifier=str(refusal_id))
+    require_change(actor, refusal.hub_id)
+    return refusal

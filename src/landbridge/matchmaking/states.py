@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from landbridge.kernel.transitions import TransitionTable
+
 
 class RefusalReason(StrEnum):
     """What stands against a pair."""
@@ -15,3 +17,87 @@ class RefusalReason(StrEnum):
     TIMING = "timing"
     CONFLICT = "conflict"
     OTHER = "other"
+
+
+class Ranker(StrEnum):
+    """What put a shortlist in order: the documented prior, or a model fitted on the hub's own outcomes."""
+
+    PRIOR = "prior"
+    LEARNED = "learned"
+
+
+class PairResult(StrEnum):
+    """What came of a pair after it met, from the weakest sign to the strongest."""
+
+    INTERESTED = "interested"
+    SIGNED = "signed"
+    INVESTED = "invested"
+
+
+class SearchState(StrEnum):
+    """Where a standing search stands."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+SEARCH = TransitionTable(
+    {
+        SearchState.ACTIVE: {SearchState.PAUSED, SearchState.ENDED},
+        SearchState.PAUSED: {SearchState.ACTIVE, SearchState.ENDED},
+    }
+)
+
+
+class FindState(StrEnum):
+    """Where an offer found by a standing search stands with the search's owner."""
+
+    FOUND = "found"
+    TOLD = "told"
+    INTERESTED = "interested"
+    REFUSED = "refused"
+
+
+FIND = TransitionTable(
+    {
+        FindState.FOUND: {FindState.TOLD},
+        FindState.TOLD: {FindState.INTERESTED, FindState.REFUSED},
+        FindState.INTERESTED: {FindState.REFUSED},
+        FindState.REFUSED: {FindState.INTERESTED},
+    }
+)
+
+
+class NoticeState(StrEnum):
+    """Whether a notice stands on the public board."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+NOTICE = TransitionTable(
+    {
+        NoticeState.DRAFT: {NoticeState.PUBLISHED},
+        NoticeState.PUBLISHED: {NoticeState.WITHDRAWN},
+        NoticeState.WITHDRAWN: {NoticeState.PUBLISHED},
+    }
+)
+
+
+class LeadState(StrEnum):
+    """Where a question from the public board stands with the hub."""
+
+    NEW = "new"
+    ANSWERED = "answered"
+    SPAM = "spam"
+
+
+LEAD = TransitionTable(
+    {
+        LeadState.NEW: {LeadState.ANSWERED, LeadState.SPAM},
+        LeadState.SPAM: {LeadState.NEW},
+        LeadState.ANSWERED: {LeadState.NEW},
+    }
+)

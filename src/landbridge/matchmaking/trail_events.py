@@ -11,3 +11,7 @@ class MatchmakingEvent(StrEnum):
     PAIR_REFUSED = "matchmaking.pair_refused"
     REFUSAL_LIFTED = "matchmaking.refusal_lifted"
     PAIR_MET = "matchmaking.pair_met"
+    NEED_CLOSED = "matchmaking.need_closed"
+    NEED_REOPENED = "matchmaking.need_reopened"
+    SHORTLIST_MADE = "matchmaking.shortlist_made"
+    PAIR_OUTCOME = "matchmaking.pair_outcome"

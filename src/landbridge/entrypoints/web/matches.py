@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from landbridge.events.models import Participant
 from landbridge.events.phrases.wishes import ORGANISATIONS
-from landbridge.events.queries.suggestions import Card
 from landbridge.matchmaking.models import Need
 from landbridge.matchmaking.phrases import SIGNALS, country_words, fact_words, field_words, joined, sought
+from landbridge.network.models import Organisation
 from landbridge.projects.models import Project
 
 SUMMARY = 220
@@ -27,7 +27,31 @@ class Reasons:
     unknown: str
 
 
-def reasons_of(card: Card) -> Reasons:
+class Explained(Protocol):
+    """A line of any list with the facts its score was made of."""
+
+    @property
+    def reasons(self) -> list[dict[str, Any]]:
+        """The facts that lift the pair."""
+        ...
+
+    @property
+    def against(self) -> list[dict[str, Any]]:
+        """The facts that lower it."""
+        ...
+
+    @property
+    def unknown(self) -> list[str]:
+        """The signals nobody could read."""
+        ...
+
+    @property
+    def currencies_apart(self) -> tuple[str, str] | None:
+        """The two currencies of ask and ticket that no rate brings together."""
+        ...
+
+
+def reasons_of(card: Explained) -> Reasons:
     """A shortlist's line in the reader's language."""
     pros, cons = sentences(card.reasons), sentences(card.against)
     why = " ".join(pros[:2]) if pros else _("Nothing known speaks for this pair in particular.")
@@ -76,21 +100,25 @@ def _place(place: str) -> list[str]:
 
 
 def side_by_side(delegate: Participant, counterparty: Participant, need: Need | None) -> list[tuple[str, str, str]]:
-    """Two parties, question by question: what it is, what one says, what the other says. Empty answers are dashes."""
-    project, organisation = delegate.project, counterparty.organisation
+    """Two parties of a road show, question by question."""
+    rows = sides(delegate.project, counterparty.organisation, need)
+    words = [(_("In its own words"), summary(delegate) or "–", summary(counterparty, need) or "–")]
+    return [(_("What it is"), about(delegate), about(counterparty)), *rows, *words]
+
+
+def sides(project: Project | None, organisation: Organisation | None, need: Need | None) -> list[tuple[str, str, str]]:
+    """An offer and a need, question by question: what one says, what the other says. Empty answers are dashes."""
     rows = [
-        (_("What it is"), about(delegate), about(counterparty)),
         (_("Field"), _fields(project.fields if project else []), _fields(need.fields if need else [])),
         (_("Seeks and gives"), sought(project.seeks if project else []), sought(need.offers if need else [])),
         (_("Readiness level"), _level(project), _levels(need)),
-        (_("Amount"), _asked(project), _ticket(need)),
+        (_("Amount"), _asked(project), ticket_words(need)),
         (
             _("Place"),
             joined([country_words(project.country), *_place(project.city)]) if project and project.country else "",
             country_words(organisation.country) if organisation and organisation.country else "",
         ),
         (_("Looks in"), "", joined([country_words(code) for code in need.countries]) if need else ""),
-        (_("In its own words"), summary(delegate), summary(counterparty, need)),
     ]
     return [(question, one or "–", other or "–") for question, one, other in rows]
 
@@ -113,7 +141,8 @@ def _asked(project: Project | None) -> str:
     return f"{project.ask_currency} {project.ask_amount:,.0f}" if project and project.ask_amount else ""
 
 
-def _ticket(need: Need | None) -> str:
+def ticket_words(need: Need | None) -> str:
+    """The range of a need's ticket with its currency."""
     if need is None or not need.ticket_currency:
         return ""
     ends = [f"{end:,.0f}" if end is not None else "" for end in (need.ticket_min, need.ticket_max)]

@@ -18,8 +18,10 @@ from landbridge.ground.transactions import action
 from landbridge.kernel.actor import Actor
 from landbridge.kernel.refusal import Refusal
 from landbridge.kernel.zones import to_wall
+from landbridge.matchmaking.actions.shortlists import note_shown
 from landbridge.matchmaking.models import Need
 from landbridge.matchmaking.queries import needs_by_organisation
+from landbridge.matchmaking.states import Ranker
 from landbridge.network.models import ExchangeRate
 from landbridge.network.rates import in_use
 
@@ -82,6 +84,7 @@ def make_shortlists(*, actor: Actor, event_id: UUID, at: datetime) -> Made:
     rates = in_use(ExchangeRate.objects.filter(hub_id=event.hub_id), on=today)
     lines = shortlisting.shortlist(field, needs, barred.keys(), asof=today, rates=rates)
     _replace(event, lines, at)
+    _note_shown(event, field, lines, at)
     made = Made(
         lines=len(lines),
         pairs=len(field.delegates) * len(field.counterparties),
@@ -90,6 +93,18 @@ def make_shortlists(*, actor: Actor, event_id: UUID, at: datetime) -> Made:
     )
     trail.record(actor, EventsEvent.SHORTLISTS_MADE, event, hub_id=event.hub_id, at=at, **made.data())
     return made
+
+
+def _note_shown(event: Event, field: shortlisting.Field, lines: list[shortlisting.Line], at: datetime) -> None:
+    """Tell matchmaking which projects and organisations were shown to each other, for the page of quality."""
+    projects = {party.pk: party.project_id for party in field.delegates}
+    organisations = {party.pk: party.organisation_id for party in field.counterparties}
+    shown = [
+        (project, organisation, line.score)
+        for line in lines
+        if (project := projects[line.delegate_id]) and (organisation := organisations[line.counterparty_id])
+    ]
+    note_shown(hub_id=event.hub_id, shown=shown, ranker=Ranker.PRIOR, at=at)
 
 
 def _replace(event: Event, lines: list[shortlisting.Line], at: datetime) -> None:

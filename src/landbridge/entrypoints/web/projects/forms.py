@@ -13,7 +13,8 @@ from landbridge.entrypoints.web.forms import DateInput
 from landbridge.entrypoints.web.network.forms import LANGUAGES, country_choices
 from landbridge.entrypoints.web.stations import BY_KEY
 from landbridge.kernel import zones
-from landbridge.matchmaking.phrases import FIELDS
+from landbridge.kernel.codes.profiles import EEN_PROFILE_TYPES
+from landbridge.matchmaking.phrases import FIELDS, PROFILES
 from landbridge.projects.actions import DocumentGiven, ProjectFacts
 from landbridge.projects.models import Project
 from landbridge.projects.phrases import SEEKING
@@ -21,6 +22,7 @@ from landbridge.projects.states import STATIONS, Stage, number
 
 CURRENCIES = ("", "CNY", "EUR", "USD", "GBP", "CHF", "JPY", "ILS", "CAD", "SGD", "HKD")
 LEVELS = [("", "–"), *((str(level), str(level)) for level in range(1, 10))]
+PROFILE_CHOICES = [("", "–"), *((code, PROFILES[code]) for code in EEN_PROFILE_TYPES)]
 NOON = time(12)
 
 
@@ -69,6 +71,7 @@ class ProjectForm(forms.Form):
     ask_currency = forms.ChoiceField(
         label=_("Currency"), choices=[(code, code or "–") for code in CURRENCIES], required=False
     )
+    profile = forms.ChoiceField(label=_("Type of profile (EEN)"), choices=PROFILE_CHOICES, required=False)
     languages = forms.MultipleChoiceField(
         label=_("Languages spoken"), choices=LANGUAGES[1:], widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -76,9 +79,9 @@ class ProjectForm(forms.Form):
     def __init__(self, *args: Any, project: Project | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if project is not None:
-            _keep_choice(self.fields["ask_currency"], project.ask_currency)
+            keep_choice(self.fields["ask_currency"], project.ask_currency)
             for code in project.languages:
-                _keep_choice(self.fields["languages"], code)
+                keep_choice(self.fields["languages"], code)
 
     def facts(self, organisation_id: UUID | None) -> ProjectFacts:
         """The answers as the action takes them, with the organisation that was meant."""
@@ -97,10 +100,11 @@ class ProjectForm(forms.Form):
             "ask_amount": given["ask_amount"],
             "ask_currency": given["ask_currency"],
             "languages": given["languages"],
+            "profile": given["profile"],
         }
 
 
-def _keep_choice(field: forms.Field, code: str) -> None:
+def keep_choice(field: forms.Field, code: str) -> None:
     """Let a form offer what is already kept, also where the list does not name it."""
     choices = list(field.choices)  # type: ignore[attr-defined]
     if code and code not in {value for value, _words in choices}:
@@ -111,7 +115,7 @@ def initial_of(project: Project) -> dict[str, object]:
     """What a project's form begins with."""
     names = (
         "name_latin", "name_chinese", "summary_latin", "summary_chinese", "country", "city", "trl", "seeks",
-        "ask_amount", "ask_currency", "languages",
+        "ask_amount", "ask_currency", "languages", "profile",
     )  # fmt: skip
     return {
         **{name: getattr(project, name) for name in names},

@@ -38,7 +38,7 @@ def set_need(*, actor: Actor, hub_id: UUID, organisation_id: UUID, given: NeedGi
     values |= {name: text.replace("\x00", "") for name, text in values.items() if isinstance(text, str)}
     lists = {name: list(value) for name, value in values.items() if isinstance(value, tuple)}
     need, made = Need.objects.update_or_create(
-        hub_id=hub_id, organisation=organisation, defaults={**values, **lists, "updated_at": at}
+        hub_id=hub_id, organisation=organisation, defaults={**values, **lists, "updated_at": at, "closed_at": None}
     )
     trail.record(actor, MatchmakingEvent.NEED_SET, need, hub_id=hub_id, at=at, organisation=organisation.pk, new=made)
     return need

@@ -1,0 +1,1 @@
+"""Needs, shortlists, pairs."""
