@@ -176,6 +176,9 @@ AFTER = (
     Visit("follow-ups", places.after("events:follow_ups", "event"), MANAGER),
     Visit("follow-ups-all", places.after("events:all_follow_ups"), MANAGER),
     Visit("follow-up", places.after("events:follow_up", "follow_up"), MANAGER),
+    Visit("report", places.after("events:report", "event"), MANAGER),
+    Visit("report-rows", places.after("events:report_rows", "event", "figure"), MANAGER),
+    Visit("report-shared", places.shared_report),
     Visit("follow-up-add", places.after("events:add_follow_up", "event"), MANAGER),
 )
 PERSONAL = (

@@ -9,7 +9,7 @@ from functools import wraps
 from django.urls import reverse
 
 from landbridge.engines import agenda
-from landbridge.events.actions import day_changes, publishing, replanning, suggestions
+from landbridge.events.actions import day_changes, frame, publishing, replanning, sharing, suggestions
 from landbridge.events.actions.links import renew_link
 from landbridge.events.models import AgendaVersion, FollowUp, ReplanChoice
 from landbridge.events.queries.replans import choices_of
@@ -230,6 +230,7 @@ def after(route: str, *keys: str, query: str = "") -> Path:
             "event": show.event.pk,
             "pair": pair(show, "P01", "K01"),
             "end": "second",
+            "figure": "planned",
             "follow_up": FollowUp.objects.get().pk,
         }
         return reverse(route, args=[parts[key] for key in keys]) + query
@@ -257,6 +258,16 @@ def matching(route: str, *of: str, asked: str = "") -> Path:
         return reverse(f"matchmaking:{route}", args=[keys[name] for name in of]) + asked
 
     return prepared
+
+
+@inside
+def shared_report(world: World) -> str:
+    """The report as a co-host reads it, without an account."""
+    show = told(world)
+    host = makers.organisation(world.hub.pk, name_latin="Promotion Centre")
+    frame.set_co_hosts(actor=SYSTEM, event_id=show.event.pk, at=NOON, organisation_ids=[host.pk])
+    shared = sharing.share_report(actor=SYSTEM, event_id=show.event.pk, organisation_id=host.pk, at=NOON)
+    return reverse("events:shared_report", args=[shared.token])
 
 
 @inside

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.security import HttpBearer, django_auth
 
-from landbridge.entrypoints.api import agendas, frame, matching, network, people
+from landbridge.entrypoints.api import after, agendas, frame, matching, network, people
 from landbridge.entrypoints.gate import Gate, Table
 from landbridge.entrypoints.web import refusals
 from landbridge.kernel.refusal import InputRefused, Missing, NotAllowed, Refusal
@@ -33,6 +33,7 @@ api = NinjaAPI(
 api.add_router("/events", frame.router, tags=["road shows"])
 api.add_router("/events", people.router, tags=["people"])
 api.add_router("/events", agendas.router, tags=["agendas"])
+api.add_router("/events", after.router, tags=["after the meetings"])
 api.add_router("", network.router, tags=["network"])
 api.add_router("/events", matching.router, tags=["shortlists, wishes, invitations"])
 
@@ -70,6 +71,7 @@ PERMISSIONS: Table = {
     **frame.PERMISSIONS,
     **people.PERMISSIONS,
     **agendas.PERMISSIONS,
+    **after.PERMISSIONS,
     **network.PERMISSIONS,
     **matching.PERMISSIONS,
     "api:openapi-json": Gate.SIGNED_IN,

@@ -27,6 +27,7 @@ from landbridge.kernel.names import Name
 IN_MEMORY = 2 * 2**20
 FORMULA = re.compile(r"^[\s\x00\u200b\u2060\ufeff]*[=+\-@\t\r\n|%\uff1d\uff0b\uff0d\uff20]")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+NOT_IN_TITLES = re.compile(r"[\\/*?:\[\]]")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Row = Sequence[object]
 
@@ -110,3 +111,14 @@ def file_response(
         write_xlsx(held, headings, rows, notes)
     held.seek(0)
     return FileResponse(held, as_attachment=True, filename=f"{name}.{form}", content_type=content_type)
+
+
+def workbook_response(name: str, sheets: Iterable[Notes]) -> FileResponse:
+    """Several tables as one XLSX called `name`: a sheet each, with its title, headings and rows."""
+    book = Workbook(write_only=True)
+    for title, headings, rows in sheets:
+        _fill(book.create_sheet(NOT_IN_TITLES.sub(" ", title)[:31]), headings, rows)
+    held = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- the response closes it
+    save_workbook(book, held)
+    held.seek(0)
+    return FileResponse(held, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)

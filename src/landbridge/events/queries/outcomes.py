@@ -10,6 +10,7 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, 
 
 from landbridge.events.agreement import Agreement, agreement
 from landbridge.events.models import Event, FollowUp, Meeting, Outcome, Participant, Reply
+from landbridge.events.outcomes import fate as fate_of
 from landbridge.events.outcomes import settled
 from landbridge.events.states import End, Fate, FollowUpState, Interest
 
@@ -87,6 +88,16 @@ class Story:
     follow_ups: Sequence[FollowUp]
     shown: bool
     mine: End = End.FIRST
+
+    @property
+    def ends(self) -> tuple[End, End]:
+        """Both sides, in the order of the meeting."""
+        return End.FIRST, End.SECOND
+
+    @property
+    def fate(self) -> Fate:
+        """What became of it, by what was said."""
+        return fate_of(list(self.replies.values()))
 
     @property
     def my_reply(self) -> Reply | None:

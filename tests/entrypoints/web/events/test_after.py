@@ -1,5 +1,7 @@
 """The organiser after the meetings: what both sides say, what is about to be forgotten, what became of a follow-up."""
 
+import io
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -9,15 +11,19 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
+from landbridge.events.actions import frame
 from landbridge.events.actions.follow_ups import Task, add_follow_up
-from landbridge.events.models import FollowUp, Reply
+from landbridge.events.models import FollowUp, Reply, ReportShare
 from landbridge.evidence.models import Document
 from landbridge.ground.hubs import enter_context
 from landbridge.kernel.clock import FixedClock
 from tests.events.after import NOON, SYSTEM, outcome_of, published, say
 from tests.events.planned import pair
 from tests.events.stage import Stage, small_show
+from tests.network import makers
 
 Counting = Callable[[], AbstractContextManager[CaptureQueriesContext]]
 
@@ -164,3 +170,63 @@ def one_story(show: Stage, one: str, other: str) -> None:
     say(show, other, one, interest="yes")
     task = Task("introduction", "hub")
     add_follow_up(actor=SYSTEM, event_id=show.event.pk, outcome_id=outcome_of(show, one, other).pk, task=task, at=NOON)
+
+
+# ---- the report
+
+
+def test_the_report_opens_each_figure_to_its_rows_and_these_to_their_meeting(manager: Client, show: Stage) -> None:
+    say(show, "P01", "K01", interest="yes")
+    say(show, "K01", "P01", interest="yes")
+    say(show, "P01", "F01", met=False, missed="they_absent")
+    page = text(manager, at(show, "report/"))
+    for figure in ("planned", "held", "missed", "both", "came", "no_shows", "wishes"):
+        path = at(show, f"report/rows/{figure}/")
+        assert path in page
+        assert "P01" in text(manager, path) or "F01" in text(manager, path)
+    assert meeting(show) in text(manager, at(show, "report/rows/held/"))
+    assert manager.get(at(show, "report/rows/nonsense/")).status_code == 404
+
+
+def test_the_report_as_pdf_and_workbook(manager: Client, show: Stage) -> None:
+    one_story(show, "P01", "K01")
+    paper = manager.get(at(show, "report.pdf"))
+    assert "North American day" in "".join(p.extract_text() for p in PdfReader(io.BytesIO(paper.content)).pages)
+    manager.cookies["django_language"] = "zh-hans"
+    chinese = PdfReader(io.BytesIO(manager.get(at(show, "report.pdf")).content))
+    assert "北美专场" in "".join(p.extract_text() for p in chinese.pages)
+    manager.cookies["django_language"] = "en"
+    book = load_workbook(io.BytesIO(b"".join(manager.get(at(show, "report.xlsx")))))
+    assert book.sheetnames == ["Figures", "By group"]
+    held = next(row for row in book["Figures"].iter_rows(values_only=True) if row[0] == "Meetings held")
+    assert held == ("Meetings held", 1, "meetings")
+
+
+def test_a_co_host_reads_figures_and_no_names(manager: Client, founder: Client, show: Stage) -> None:
+    one_story(show, "P01", "K01")
+    host = makers.organisation(show.hub_id, name_latin="Promotion Centre")
+    frame.set_co_hosts(actor=SYSTEM, event_id=show.event.pk, at=NOON, organisation_ids=[host.pk])
+    assert "New link for Promotion Centre" in text(manager, at(show, "report/"))
+    assert founder.post(at(show, "report/share/"), {"organisation": str(host.pk)}).status_code == 404
+    made = manager.post(at(show, "report/share/"), {"organisation": str(host.pk)}).content.decode()
+    path = re.search(r"(/events/reports/[\w-]{32}/)", made)
+    assert path is not None
+    page = text(Client(), path[1])
+    assert "Meetings held" in page
+    for hidden in ("P01 project", "K01 Ltd", "Person", "report/rows"):
+        assert hidden not in page
+    assert manager.post(at(show, "report/share/"), {"organisation": str(show.event.pk)}).status_code == 404
+    share = ReportShare.objects.get()
+    assert manager.post(f"/events/report-shares/{share.pk}/end/").status_code == 302
+    assert Client().get(path[1]).status_code == 404
+
+
+def test_the_report_asks_the_same_number_of_queries(manager: Client, show: Stage, queries: Counting) -> None:
+    one_story(show, "P01", "K01")
+    with queries() as one:
+        text(manager, at(show, "report/"))
+    one_story(show, "P01", "F01")
+    one_story(show, "P02", "K01")
+    with queries() as three:
+        text(manager, at(show, "report/"))
+    assert len(one) == len(three), [query["sql"][:90] for query in three]

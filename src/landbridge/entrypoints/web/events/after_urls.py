@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from landbridge.entrypoints.gate import Table
-from landbridge.entrypoints.web.events.pages import follow_ups, outcomes
+from landbridge.entrypoints.gate import Gate, Table
+from landbridge.entrypoints.web.events.pages import follow_ups, outcomes, report
 from landbridge.network.permissions import Permission
 
 AT = "<uuid:event_id>/"
@@ -22,12 +22,31 @@ urlpatterns = [
     path(f"{ONE}keep/", follow_ups.keep, name="keep_follow_up"),
     path(f"{ONE}drop/", follow_ups.drop, name="drop_follow_up"),
     path(f"{ONE}reopen/", follow_ups.reopen, name="reopen_follow_up"),
+    path(f"{AT}report/", report.report, name="report"),
+    path(f"{AT}report/rows/<str:figure>/", report.rows, name="report_rows"),
+    path(f"{AT}report.pdf", report.pdf, name="report_pdf"),
+    path(f"{AT}report.xlsx", report.xlsx, name="report_xlsx"),
+    path(f"{AT}report/share/", report.share, name="share_report"),
+    path("report-shares/<uuid:share_id>/end/", report.unshare, name="unshare_report"),
+    path("reports/<str:token>/", report.shared_report, name="shared_report"),
 ]
-_PLANS = ("add_follow_up", "change_follow_up", "keep_follow_up", "drop_follow_up", "reopen_follow_up")
+_LOOKS = (
+    "outcomes", "outcome", "all_follow_ups", "follow_ups", "report", "report_rows", "report_pdf", "report_xlsx",
+)  # fmt: skip
+_PLANS = (
+    "share_report",
+    "unshare_report",
+    "add_follow_up",
+    "change_follow_up",
+    "keep_follow_up",
+    "drop_follow_up",
+    "reopen_follow_up",
+)
 PERMISSIONS: Table = {
     # What two parties said of each other is about people; a desk may note an answer.
-    **{f"events:{name}": Permission.SEE_PEOPLE for name in ("outcomes", "outcome", "all_follow_ups", "follow_ups")},
+    **{f"events:{name}": Permission.SEE_PEOPLE for name in _LOOKS},
     "events:follow_up": Permission.SEE_PEOPLE,
+    "events:shared_report": Gate.PUBLIC,  # the secret in the address decides
     "events:answer_outcome": Permission.RUN_DESK,
     **{f"events:{name}": Permission.PLAN_EVENTS for name in _PLANS},
 }

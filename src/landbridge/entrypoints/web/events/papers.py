@@ -21,6 +21,7 @@ from landbridge.kernel.names import Name
 from landbridge.kernel.zones import to_wall
 
 PAPER: Final = Path(__file__).resolve().parent.parent / "papers" / "agenda.typ"
+REPORT: Final = PAPER.with_name("report.typ")
 FONTS: Final = [str(Path(noto_cjk_sans_otc.__file__).parent)]
 
 
@@ -35,6 +36,32 @@ def agenda_pdf(event: Event, agendas: Iterable[tuple[Attendee, Sequence[Entry]]]
         "people": [_person(event, attendee, entries, language) for attendee, entries in agendas],
     }
     made = typst.compile(str(PAPER), sys_inputs={"data": json.dumps(data)}, font_paths=FONTS, ignore_system_fonts=True)
+    return bytes(made)
+
+
+def report_pdf(
+    event: Event, days: str, tables: Iterable[tuple[str, Sequence[object], Sequence[Sequence[object]]]], *, note: str
+) -> bytes:
+    """The report of a road show: its tables one after the other; `note` stands at the foot of every page."""
+    language = get_language() or "en"
+    name = _shown(event.name_latin, event.name_chinese, language)
+    data = {
+        "title": name,
+        "lead": " · ".join(filter(None, (days, _shown(event.place_latin, event.place_chinese, language), event.code))),
+        "lang": "zh" if language.startswith("zh") else "en",
+        "footer": note,
+        "tables": [
+            {
+                "title": title,
+                "headings": [str(heading) for heading in headings],
+                "rows": [[str(cell) for cell in row] for row in rows],
+            }
+            for title, headings, rows in tables
+        ],
+    }
+    made = typst.compile(
+        str(REPORT), sys_inputs={"data": json.dumps(data)}, font_paths=FONTS, ignore_system_fonts=True
+    )  # fmt: skip
     return bytes(made)
 
 

@@ -98,7 +98,8 @@ FOLLOW_UPS = List(
 )
 
 
-def _sortable(rows: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
+def sortable(rows: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
+    """With what the list sorts by: without a day comes last."""
     return rows.annotate(due_or_last=Coalesce("due", Value(LAST)))
 
 
@@ -106,7 +107,7 @@ def all_follow_ups(request: HttpRequest) -> HttpResponseBase:
     """The follow-ups of every road show of the reader's hubs."""
     actor = actor_of(request)
     hubs = [hub_id for hub_id in hubs_in_reach(actor) if actor.may(rules.NEEDS["look"], hub_id)]
-    rows = _sortable(queries.follow_ups_of_hubs(hubs))
+    rows = sortable(queries.follow_ups_of_hubs(hubs))
     return FOLLOW_UPS.respond(request, rows, {"heading": _("Follow-ups")})
 
 
@@ -114,7 +115,7 @@ def follow_ups(request: HttpRequest, event_id: UUID) -> HttpResponseBase:
     """What is about to be forgotten of one road show, then all its follow-ups."""
     actor, at = actor_of(request), clock.current().now()
     event = rules.access_event(actor, event_id, to="look")
-    rows = _sortable(queries.of_event(event))
+    rows = sortable(queries.of_event(event))
     if request.GET.get("export"):
         return FOLLOW_UPS.respond(request, rows, {})
     context = event_context(actor, event) | {
