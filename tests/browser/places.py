@@ -267,7 +267,7 @@ def shared_report(world: World) -> str:
     host = makers.organisation(world.hub.pk, name_latin="Promotion Centre")
     frame.set_co_hosts(actor=SYSTEM, event_id=show.event.pk, at=NOON, organisation_ids=[host.pk])
     shared = sharing.share_report(actor=SYSTEM, event_id=show.event.pk, organisation_id=host.pk, at=NOON)
-    return reverse("events:shared_report", args=[shared.token])
+    return reverse("personal:shared_report", args=[shared.token])
 
 
 @inside

@@ -209,7 +209,7 @@ def test_a_co_host_reads_figures_and_no_names(manager: Client, founder: Client, 
     assert "New link for Promotion Centre" in text(manager, at(show, "report/"))
     assert founder.post(at(show, "report/share/"), {"organisation": str(host.pk)}).status_code == 404
     made = manager.post(at(show, "report/share/"), {"organisation": str(host.pk)}).content.decode()
-    path = re.search(r"(/events/reports/[\w-]{32}/)", made)
+    path = re.search(r"(/reports/[\w-]{32}/)", made)
     assert path is not None
     page = text(Client(), path[1])
     assert "Meetings held" in page

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from landbridge.entrypoints.gate import Gate, Table
+from landbridge.entrypoints.gate import Table
 from landbridge.entrypoints.web.events.pages import follow_ups, outcomes, report
 from landbridge.network.permissions import Permission
 
@@ -28,7 +28,6 @@ urlpatterns = [
     path(f"{AT}report.xlsx", report.xlsx, name="report_xlsx"),
     path(f"{AT}report/share/", report.share, name="share_report"),
     path("report-shares/<uuid:share_id>/end/", report.unshare, name="unshare_report"),
-    path("reports/<str:token>/", report.shared_report, name="shared_report"),
 ]
 _LOOKS = (
     "outcomes", "outcome", "all_follow_ups", "follow_ups", "report", "report_rows", "report_pdf", "report_xlsx",
@@ -46,7 +45,6 @@ PERMISSIONS: Table = {
     # What two parties said of each other is about people; a desk may note an answer.
     **{f"events:{name}": Permission.SEE_PEOPLE for name in _LOOKS},
     "events:follow_up": Permission.SEE_PEOPLE,
-    "events:shared_report": Gate.PUBLIC,  # the secret in the address decides
     "events:answer_outcome": Permission.RUN_DESK,
     **{f"events:{name}": Permission.PLAN_EVENTS for name in _PLANS},
 }

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from landbridge.entrypoints.gate import Gate, Table
-from landbridge.entrypoints.web.personal import agenda, door, outcomes, pages
+from landbridge.entrypoints.web.personal import agenda, door, outcomes, pages, reports
 
 app_name = "personal"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("me/calendar/", agenda.open_feed, name="open_calendar"),
     path("me/calendar/end/", agenda.close_feed, name="close_calendar"),
     path("cal/<str:token>.ics", agenda.calendar, name="calendar"),
+    path("reports/<str:token>/", reports.shared_report, name="shared_report"),
     path("me/answer/", pages.answer, name="answer"),
     path("me/times/", pages.times, name="times"),
     path("me/details/", pages.details, name="details"),
@@ -30,6 +31,7 @@ urlpatterns = [
 PERMISSIONS: Table = {
     **{f"personal:{route.name}": Gate.LINK_HOLDER for route in urlpatterns},
     "personal:landing": Gate.PUBLIC,
+    "personal:shared_report": Gate.PUBLIC,
     "personal:no_more": Gate.PUBLIC,
     "personal:leave": Gate.PUBLIC,
     "personal:calendar": Gate.PUBLIC,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from landbridge.entrypoints import clock
 from landbridge.entrypoints.gate import actor_of
@@ -21,10 +21,7 @@ from landbridge.entrypoints.web.events.pages.outcomes import MEETINGS, party
 from landbridge.entrypoints.web.events.papers import file_name, report_pdf
 from landbridge.entrypoints.web.events.steps import event_context
 from landbridge.entrypoints.web.figures import Figure as Shown
-from landbridge.entrypoints.web.limits import guesses_limited
 from landbridge.entrypoints.web.lists import Column, Empty, List
-from landbridge.entrypoints.web.personal import session
-from landbridge.entrypoints.web.personal.door import discreet
 from landbridge.entrypoints.web.toasts import toast
 from landbridge.events import rules
 from landbridge.events.actions import sharing
@@ -44,7 +41,6 @@ from landbridge.events.queries.report import (
     report_of,
     rows_of,
 )
-from landbridge.ground.hubs import hub_context
 from landbridge.kernel.names import Name
 from landbridge.kernel.refusal import Missing
 from landbridge.matchmaking.phrases import field_words
@@ -120,11 +116,12 @@ def _figure(found: Report, earlier: Sequence[Report], figure: Figure, *, opens: 
     url = reverse("events:report_rows", args=[found.event.pk, figure.value]) if opens and count else ""
     return Shown(
         name=FIGURES[figure], value=wording.count(count), unit=UNITS[figure], rows_url=url, rows=_("rows"),
-        change=change, period=_days(found.event),
+        change=change, period=days_of(found.event),
     )  # fmt: skip
 
 
-def _days(event: Event) -> str:
+def days_of(event: Event) -> str:
+    """The days of a road show: one, or from the first to the last."""
     first, last = wording.day(event.first_day), wording.day(event.last_day)
     return first if first == last else f"{first} – {last}"
 
@@ -177,7 +174,7 @@ def pdf(request: HttpRequest, event_id: UUID) -> HttpResponse:
     note = _("As of %(day)s. Counted from answers and follow-ups; each figure opens to its rows on the site.") % {
         "day": wording.day(day)
     }
-    content = report_pdf(event, _days(event), tables(report_of(event), earlier_of(event)), note=note)
+    content = report_pdf(event, days_of(event), tables(report_of(event), earlier_of(event)), note=note)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{file_name(event, day, "report")}.pdf"'
     return response
@@ -221,7 +218,7 @@ def share(request: HttpRequest, event_id: UUID) -> HttpResponse:
         actor=actor_of(request), event_id=event_id, organisation_id=_organisation(request), at=clock.current().now()
     )
     event = rules.access_event(actor_of(request), event_id)
-    address = settings.SITE_URL + reverse("events:shared_report", args=[shared.token])
+    address = settings.SITE_URL + reverse("personal:shared_report", args=[shared.token])
     context = event_context(actor_of(request), event) | {
         "after": "report", "address": address, "share": shared.share,
         "co_host": next(o for o in frame.co_hosts(event) if o.pk == shared.share.organisation_id),
@@ -235,20 +232,6 @@ def unshare(request: HttpRequest, share_id: UUID) -> HttpResponse:
     ended = sharing.revoke_share(actor=actor_of(request), share_id=share_id, at=clock.current().now())
     toast(request, _("The link has ended."))
     return HttpResponseRedirect(reverse("events:report", args=[ended.event_id]))
-
-
-@discreet
-@guesses_limited(per_minute=60)
-@require_safe
-def shared_report(request: HttpRequest, token: str) -> HttpResponse:
-    """The figures for a co-host: sums by group and field, nobody's name, no way to the rows."""
-    found = shares.share_of(token, at=clock.current().now())
-    if found is None:
-        return session.closed(request)
-    with hub_context(found.hub_id):
-        event = shares.event_of(found)
-        context = {"event": event, "days": _days(event)} | told(report_of(event), earlier_of(event), opens=False)
-        return render(request, "events/report_shared.html", context)
 
 
 def _organisation(request: HttpRequest) -> UUID:
