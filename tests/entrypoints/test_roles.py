@@ -99,4 +99,5 @@ def test_the_open_doors_are_named() -> None:
     assert ours == {
         "healthz", "home", "styleguide", "styleguide_phone", "set_theme", "set_language", "demo:enter", "demo:clock",
         "personal:landing", "personal:no_more", "personal:leave", "personal:calendar",
+        "personal:shared_report",  # a secret in the address decides
     }  # fmt: skip
