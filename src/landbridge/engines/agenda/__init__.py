@@ -8,6 +8,7 @@
 The model in mathematics and in plain words: docs/agenda.md.
 """
 
+from landbridge.engines.agenda.apart import solve_apart
 from landbridge.engines.agenda.changes import Absence, Changes, LostTable, as_of, changed, changes_from_json
 from landbridge.engines.agenda.checking import Fault, FaultCode, check, values
 from landbridge.engines.agenda.entry import grant, replan, solve
@@ -31,6 +32,7 @@ from landbridge.engines.agenda.result import (
     Agenda,
     Conflict,
     ConflictCode,
+    EngineError,
     Infeasible,
     Level,
     LevelName,
@@ -47,6 +49,7 @@ __all__ = [
     "Changes",
     "Conflict",
     "ConflictCode",
+    "EngineError",
     "Fault",
     "FaultCode",
     "GroupRule",
@@ -85,5 +88,6 @@ __all__ = [
     "problem_to_json",
     "replan",
     "solve",
+    "solve_apart",
     "values",
 ]

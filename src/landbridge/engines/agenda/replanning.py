@@ -16,11 +16,11 @@ from landbridge.engines.agenda.compiled import Compiled, compiled
 from landbridge.engines.agenda.meter import Meter
 from landbridge.engines.agenda.parts import Given
 from landbridge.engines.agenda.problem import Problem
-from landbridge.engines.agenda.result import Agenda, Stopped
+from landbridge.engines.agenda.result import Agenda, EngineError, Stopped
 from landbridge.engines.agenda.search import improve, refill
 from landbridge.engines.agenda.seating import Seating
 from landbridge.engines.agenda.selection import Selection, select
-from landbridge.engines.agenda.solving import EngineError, levels_of, meeting_of
+from landbridge.engines.agenda.solving import levels_of, meeting_of
 from landbridge.engines.agenda.state import FREE, Draft
 
 SCALE = 1_000

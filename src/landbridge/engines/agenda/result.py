@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
+class EngineError(Exception):
+    """The engine made an agenda that its own checker rejects: a fault of the programme, never of the input."""
+
+
 class LevelName(StrEnum):
     """What an agenda is judged by, first to last: a later level never costs an earlier one."""
 

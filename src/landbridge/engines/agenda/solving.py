@@ -16,6 +16,7 @@ from landbridge.engines.agenda.result import (
     Agenda,
     Conflict,
     ConflictCode,
+    EngineError,
     Infeasible,
     Level,
     LevelName,
@@ -34,10 +35,6 @@ PRIMARY_PART = 0.65
 """By then the search for value ends and that for comfort begins, if the value is not proven before."""
 COMFORT_PART = 0.93
 COMFORT_MOVES = 2_000_000
-
-
-class EngineError(Exception):
-    """The engine made an agenda that its own checker rejects: a fault of the programme, never of the input."""
 
 
 def solve(

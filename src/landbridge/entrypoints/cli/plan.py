@@ -7,7 +7,9 @@ import argparse
 import csv
 import io
 import json
+import signal
 import sys
+import threading
 from pathlib import Path
 
 from landbridge.engines import agenda
@@ -50,6 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="OUT_DIR", help="folder for agenda.json, agenda.csv and calendars")
     limit = parser.add_mutually_exclusive_group()
     limit.add_argument("--budget", type=float, metavar="S", help="seconds to spend (default 30)")
+    parser.add_argument("--memory", type=int, metavar="MB", help="megabytes to hold at most (not with --work)")
     limit.add_argument("--work", type=float, metavar="N", help="units of work: same answer on every machine")
     parser.add_argument("--seed", type=int, default=0, metavar="N")
     parser.add_argument(
@@ -153,8 +156,11 @@ def _plan(options: argparse.Namespace) -> int:
     if not options.output:
         print("landbridge plan: -o OUT_DIR is needed", file=sys.stderr)
         return BAD_INPUT
+    if options.work is not None and options.memory is not None:
+        print("landbridge plan: --memory goes with --budget", file=sys.stderr)
+        return BAD_INPUT
     problem = _problem(options)
-    answer = agenda.solve(problem, budget=options.budget, work=options.work, seed=options.seed, progress=_tell)
+    answer = _solved(options, problem)
     folder = Path(options.output)
     if isinstance(answer, agenda.Infeasible):
         folder.mkdir(parents=True, exist_ok=True)
@@ -169,6 +175,25 @@ def _plan(options: argparse.Namespace) -> int:
         proof = "no better exists" if level.proven else f"bound {level.bound}, gap {level.gap:.2%}"
         print(f"{level.name}: {level.value} ({proof})", file=sys.stderr)
     return DONE
+
+
+def _solved(options: argparse.Namespace, problem: agenda.Problem) -> agenda.Agenda | agenda.Infeasible:
+    """Counted work is done here; time and memory are kept by a process apart, which Ctrl-C ends with the best so far."""
+    if options.work is not None:
+        return agenda.solve(problem, work=options.work, seed=options.seed, progress=_tell)
+    interrupted = threading.Event()
+    before = signal.signal(signal.SIGINT, lambda *_: interrupted.set())
+    try:
+        return agenda.solve_apart(
+            problem,
+            budget=30.0 if options.budget is None else options.budget,
+            memory=options.memory,
+            seed=options.seed,
+            progress=_tell,
+            cancel=interrupted.is_set,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _write(problem: agenda.Problem, result: agenda.Agenda, folder: Path) -> None:

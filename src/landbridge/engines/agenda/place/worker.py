@@ -5,20 +5,17 @@ for one with at most k breaks, then k + 1 and so on until there is one. Writes o
 [...]}` for a placement, `{"above": k}` when no placement has k breaks or fewer, `{"none": true}` when there is none.
 """
 
-import ctypes
 import json
-import os
-import signal
 import sys
 import typing
 
 from pysat.solvers import Solver
 
+from landbridge.engines.agenda.apart_worker import die_with
 from landbridge.engines.agenda.place.encoding import Encoded, encode
 from landbridge.engines.agenda.place.problem import PlaceProblem
 
 SOLVER = "cadical153"
-_PR_SET_PDEATHSIG = 1
 
 Say = typing.Callable[[dict[str, object]], None]
 
@@ -26,7 +23,7 @@ Say = typing.Callable[[dict[str, object]], None]
 def run(orders: typing.Iterator[str], say: Say) -> None:
     """Encode the problem of the first line, then follow one order after the other."""
     given = json.loads(next(orders))
-    _die_with(given["parent"])
+    die_with(given["parent"])
     problem = PlaceProblem(
         participants=given["participants"],
         slots=given["slots"],
@@ -63,14 +60,6 @@ def _holds(encoded: Encoded, units: list[int], seed: int, say: Say) -> bool:
             true = set(solver.get_model())
             say({"slots": [next(s for s, x in row.items() if x in true) for row in encoded.at]})
         return bool(found)
-
-
-def _die_with(parent: int) -> None:
-    """Where the system can (Linux), be killed when the process that gave the order ends, however it ends."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        sys.exit(1)
 
 
 def main() -> None:
