@@ -220,9 +220,13 @@ def _count_faults(case: _Case) -> Iterator[Fault]:
             yield Fault(FaultCode.TOO_MANY_MEETINGS, wishes, {**data, "at_most": person.max_meetings})
         if count < person.min_meetings:
             yield Fault(FaultCode.TOO_FEW_MEETINGS, (), {**data, "at_least": person.min_meetings})
+    parties: dict[str, set[str]] = defaultdict(set)
+    for person in case.given.participants:
+        parties[person.party].add(person.id)
     for quota in case.given.quotas:
-        for owner, members in _owners(case, quota):
-            counted = [m for m in case.meetings if _counts(case, quota, members, m)]
+        for owner, members in _owners(case, quota, parties):
+            theirs = {m: None for name in members for m in held.get(name, ())}
+            counted = [m for m in theirs if _counts(case, quota, members, m)]
             kept = sum(case.kept(m) for m in counted)
             data = {"quota": quota.id, "of": owner, "meetings": len(counted)}
             if quota.at_most is not None and len(counted) > max(quota.at_most, kept):
@@ -232,12 +236,12 @@ def _count_faults(case: _Case) -> Iterator[Fault]:
                 yield Fault(FaultCode.QUOTA_MISSED, (), {**data, "at_least": quota.at_least})
 
 
-def _owners(case: _Case, quota: Quota) -> Iterator[tuple[str, frozenset[str]]]:
+def _owners(case: _Case, quota: Quota, parties: Mapping[str, set[str]]) -> Iterator[tuple[str, frozenset[str]]]:
     people = case.given.participants
     if quota.scope is QuotaScope.PARTICIPANT:
         yield quota.of, frozenset((quota.of,))
     elif quota.scope is QuotaScope.PARTY:
-        yield quota.of, frozenset(p.id for p in people if p.party == quota.of)
+        yield quota.of, frozenset(parties.get(quota.of, ()))
     elif quota.scope is QuotaScope.GROUP:
         yield quota.of, frozenset(p.id for p in people if p.group == quota.of)
     else:

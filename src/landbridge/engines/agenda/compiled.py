@@ -275,9 +275,13 @@ def _limit(model: Compiled) -> None:
         room = min(_most_at_once(model, model.of_person[p]), len(model.of_person[p]))
         high = room if person.max_meetings is None else min(person.max_meetings, room)
         _add(model, model.of_person[p], person.min_meetings, high, model.everything, ("participant", person.id))
+    parties: dict[str, set[int]] = defaultdict(set)
+    for p, person in enumerate(model.given.participants):
+        parties[person.party].add(p)
     for quota in model.given.quotas:
-        for members in _owners(model, quota):
-            inside = [i for i in range(len(model.candidates)) if _counts(model, quota, members, i)]
+        for members in _owners(model, quota, parties):
+            theirs = sorted({i for p in members for i in model.of_person[p]})
+            inside = [i for i in theirs if _counts(model, quota, members, i)]
             mask = model.everything
             if quota.day is not None:
                 mask = sum(1 << s for s, slot in enumerate(model.slots) if slot.day == quota.day)
@@ -307,12 +311,12 @@ def _add(model: Compiled, members: list[int], low: int, high: int, mask: int, so
     model.limits.append(limit)
 
 
-def _owners(model: Compiled, quota: Quota) -> list[frozenset[int]]:
+def _owners(model: Compiled, quota: Quota, parties: Mapping[str, set[int]]) -> list[frozenset[int]]:
     people = model.given.participants
     if quota.scope is QuotaScope.PARTICIPANT:
         return [frozenset(i for i, p in enumerate(people) if p.id == quota.of)]
     if quota.scope is QuotaScope.PARTY:
-        return [frozenset(i for i, p in enumerate(people) if p.party == quota.of)]
+        return [frozenset(parties[quota.of])]
     if quota.scope is QuotaScope.GROUP:
         return [frozenset(i for i, p in enumerate(people) if p.group == quota.of)]
     return [frozenset((i,)) for i, p in enumerate(people) if p.group == quota.of]

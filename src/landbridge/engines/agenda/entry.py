@@ -53,8 +53,16 @@ def replan(
     return replanning.replan(problem, agenda, now=now, rate=rate, budget=budget, seed=seed, cancel=cancel)
 
 
-def grant(problem: Problem, agenda: Agenda, wish: str, *, budget: float = 5.0, seed: int = 0) -> "Granted | None":
+def grant(
+    problem: Problem,
+    agenda: Agenda,
+    wish: str,
+    *,
+    budget: float = 5.0,
+    seed: int = 0,
+    cancel: Callable[[], bool] = lambda: False,
+) -> "Granted | None":
     """The agenda nearest to this one that grants the wish, with its price, or None if none was found."""
     from landbridge.engines.agenda import granting  # noqa: PLC0415 -- slow: scipy and ortools
 
-    return granting.grant(problem, agenda, wish, budget=budget, seed=seed)
+    return granting.grant(problem, agenda, wish, budget=budget, seed=seed, cancel=cancel)

@@ -1,6 +1,7 @@
 """What it would cost to grant one unmet wish: the agenda that does, and its price."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from landbridge.engines.agenda.checking import check
@@ -32,12 +33,20 @@ class Granted:
     least_price: int
 
 
-def grant(problem: Problem, agenda: Agenda, wish: str, *, budget: float = 5.0, seed: int = 0) -> Granted | None:
+def grant(
+    problem: Problem,
+    agenda: Agenda,
+    wish: str,
+    *,
+    budget: float = 5.0,
+    seed: int = 0,
+    cancel: Callable[[], bool] = lambda: False,
+) -> Granted | None:
     """The agenda nearest to this one that grants the wish, or None if none was found (see `explain` for the reason).
 
     Meetings keep their slots unless moving one saves weight.
     """
-    meter = Meter(seconds=budget)
+    meter = Meter(seconds=budget, cancel=cancel)
     if all(pin.wish != wish for pin in problem.pins):
         problem = replace(problem, pins=(*problem.pins, Pin(wish=wish)))
     model = compiled(problem)

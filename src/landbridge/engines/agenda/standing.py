@@ -93,8 +93,16 @@ class Standing:
 
     def tables_fitting(self, wish: Wish, slot: str) -> list[Table]:
         """Tables that stand in the slot and have what the wish needs."""
-        tables = self.problem.tables
-        return [t for t in tables if (t.slots is None or slot in t.slots) and wish.needs <= t.properties]
+        known = self._fitting.get((wish.needs, slot))
+        if known is None:
+            tables = self.problem.tables
+            known = [t for t in tables if (t.slots is None or slot in t.slots) and wish.needs <= t.properties]
+            self._fitting[wish.needs, slot] = known
+        return known
+
+    @cached_property
+    def _fitting(self) -> dict[tuple[frozenset[str], str], list[Table]]:
+        return {}
 
     def tables_free(self, wish: Wish, slot: str) -> list[Table]:
         """Fitting tables that nobody uses in the slot."""
@@ -131,7 +139,7 @@ class Standing:
         if at_limit:
             return tuple(at_limit), "", [m.wish for name in at_limit for m in self.by_person.get(name, ())]
         days = {self.slots[s].day for s in slots}
-        for quota in self.problem.quotas:
+        for quota in self._quotas_about(people):
             if quota.at_most is None or (quota.day is not None and days != {quota.day}):
                 continue
             for name in people:
@@ -141,6 +149,36 @@ class Standing:
                     if len(filling) >= quota.at_most:
                         return (name,), quota.id, filling
         return None
+
+    def _quotas_about(self, people: Iterable[str]) -> list[Quota]:
+        """The quotas that count meetings of any of these people, in their order."""
+        owners = {
+            (scope, owner)
+            for person in (self.people[name] for name in people)
+            for scope, owner in (
+                (QuotaScope.PARTICIPANT, person.id),
+                (QuotaScope.PARTY, person.party),
+                (QuotaScope.EACH, person.group),
+                (QuotaScope.GROUP, person.group),
+            )
+        }
+        numbers = sorted(n for owner in owners for n in self._quotas_of.get(owner, ()))
+        return [self.problem.quotas[n] for n in numbers]
+
+    @cached_property
+    def _quotas_of(self) -> Mapping[tuple[QuotaScope, str], list[int]]:
+        found: dict[tuple[QuotaScope, str], list[int]] = defaultdict(list)
+        for number, quota in enumerate(self.problem.quotas):
+            found[quota.scope, quota.of].append(number)
+        return found
+
+    @cached_property
+    def _members(self) -> Mapping[tuple[QuotaScope, str], list[str]]:
+        found: dict[tuple[QuotaScope, str], list[str]] = defaultdict(list)
+        for person in self.problem.participants:
+            found[QuotaScope.PARTY, person.party].append(person.id)
+            found[QuotaScope.GROUP, person.group].append(person.id)
+        return found
 
     def _counts(self, group: str | None, partners: Iterable[str]) -> bool:
         return group is None or any(self.people[name].group == group for name in partners)
@@ -152,11 +190,11 @@ class Standing:
 
     def _filling(self, quota: Quota, name: str) -> list[str]:
         alone = quota.scope in {QuotaScope.EACH, QuotaScope.PARTICIPANT}
-        everybody = (p.id for p in self.problem.participants if self._belongs(quota.scope, quota.of, p.id))
-        members = {name} if alone else set(everybody)
+        members = {name} if alone else set(self._members.get((quota.scope, quota.of), ()))
+        theirs = {m: None for one in members for m in self.by_person.get(one, ())}
         return [
             m.wish
-            for m in self.meetings
+            for m in theirs
             if (quota.day is None or self.slots[m.slot].day == quota.day)
             and any(
                 one in members and self._counts(quota.with_group, [o for o in m.people if o != one]) for one in m.people

@@ -64,6 +64,8 @@ def pins_for(material: Material, staying: Iterable[Placed]) -> tuple[agenda.Pin,
 
 def holding(material: Material, base: tuple[Placed, ...]) -> tuple[Placed, ...]:
     """The pinned meetings that can still be where they are; the others have lost their hold by what changed."""
+    if not any(m.pinned for m in base):
+        return ()
     broken = _impossible(material, base)
     return tuple(m for m in base if m.pinned and m.pair_uid not in broken)
 
