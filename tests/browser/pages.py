@@ -159,6 +159,7 @@ AGENDA = (
     Visit("agenda-board", places.page("events:agenda_board", "event", "version"), MANAGER),
     Visit("agenda-selected", places.selected, MANAGER),
     Visit("agenda-published", places.published, MANAGER),
+    Visit("wish-price", places.a_price, MANAGER),
     Visit("replan", places.changed_day, MANAGER),
     Visit("replan-choice", places.a_choice, MANAGER),
     Visit("agenda-people", places.page("events:agenda_people", "event", "version"), MANAGER),

@@ -9,7 +9,7 @@ from functools import wraps
 from django.urls import reverse
 
 from landbridge.engines import agenda
-from landbridge.events.actions import day_changes, frame, publishing, replanning, sharing, suggestions
+from landbridge.events.actions import day_changes, frame, prices, publishing, replanning, sharing, suggestions
 from landbridge.events.actions.links import renew_link
 from landbridge.events.models import AgendaVersion, FollowUp, ReplanChoice
 from landbridge.events.queries.replans import choices_of
@@ -140,6 +140,17 @@ def _changed(world: World) -> ReplanChoice:
         actor=SYSTEM, event_id=event.pk, job_id=uuid7(), today=today, as_of=NOW, rate=1, answer=answer, at=NOW
     )
     return choices_of(replan)[0]
+
+
+@inside
+def a_price(world: World) -> str:
+    """What the wish of a guest for a project would cost."""
+    made = on_stage(world)
+    version, first, second = made.version, made.show.parties["P02"].pk, made.show.parties["K02"].pk
+    question = prices.read(version, first, second, NOW)
+    granted = agenda.grant(question.problem, question.stated, str(question.interest.pair_uid), budget=1)
+    prices.save_price(actor=SYSTEM, job_id=uuid7(), question=question, granted=granted, at=NOW)
+    return reverse("events:wish_price", args=[made.show.event.pk, version.number, first, second])
 
 
 @inside

@@ -129,6 +129,18 @@ class ChangedSince(Refusal):
     code = "changed_since"
 
 
+class WishIsMet(Refusal):
+    """The two meet in this version already, so nothing has a price. `data`: `pair`."""
+
+    code = "wish_is_met"
+
+
+class NoSuchWish(Refusal):
+    """Nobody asks for this meeting any more, or a side has ruled it out. `data`: `pair`."""
+
+    code = "no_such_wish"
+
+
 class NothingLeft(Refusal):
     """No slot of the road show is still to come, so there is nothing to plan again. `data`: `last` (when it began)."""
 

@@ -46,6 +46,8 @@ class EventsEvent(StrEnum):
     SLOT_GIVEN = "events.slot_given"
     REPLAN_ASKED = "events.replan_asked"
     REPLAN_TAKEN = "events.replan_taken"
+    PRICE_ASKED = "events.price_asked"
+    PRICE_TAKEN = "events.price_taken"
     DAY_CHANGE_RECORDED = "events.day_change_recorded"
     DAY_CHANGE_ENDED = "events.day_change_ended"
     DAY_CHANGE_UNDONE = "events.day_change_undone"

@@ -1,6 +1,7 @@
 """Background work of road shows: takes identifiers, calls actions. Loading this package registers every job."""
 
 from landbridge.events.jobs.planning import plan
+from landbridge.events.jobs.prices import price_wish
 from landbridge.events.jobs.replanning import replan
 from landbridge.events.jobs.rounds import (
     expire_wishes,
@@ -10,4 +11,13 @@ from landbridge.events.jobs.rounds import (
     settle_outcomes,
 )
 
-__all__ = ["expire_wishes", "make_shortlists", "plan", "replan", "send_messages", "send_what_waits", "settle_outcomes"]
+__all__ = [
+    "expire_wishes",
+    "make_shortlists",
+    "plan",
+    "price_wish",
+    "replan",
+    "send_messages",
+    "send_what_waits",
+    "settle_outcomes",
+]

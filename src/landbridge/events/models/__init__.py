@@ -6,7 +6,7 @@ from landbridge.events.models.frame import CoHost, Event, Group, GroupRule, Room
 from landbridge.events.models.messages import CalendarFeed, Message, PersonalLink
 from landbridge.events.models.outcomes import FollowUp, Outcome, Reply, ReportShare
 from landbridge.events.models.people import Absence, Attendee, Participant
-from landbridge.events.models.replans import Replan, ReplanChoice
+from landbridge.events.models.replans import Replan, ReplanChoice, WishPrice
 from landbridge.events.models.wishes import Suggestion, Wish
 
 __all__ = [
@@ -39,4 +39,5 @@ __all__ = [
     "Table",
     "UnmetWish",
     "Wish",
+    "WishPrice",
 ]

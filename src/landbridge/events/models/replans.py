@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from landbridge.events.models.agendas import AgendaVersion
 from landbridge.events.models.frame import Event
+from landbridge.events.models.people import Participant
 from landbridge.events.states import ReplanName
 from landbridge.ground.fields import code_field, known_codes
 from landbridge.ground.models import HubOwned
@@ -58,3 +59,36 @@ class ReplanChoice(HubOwned):
                 condition=Q(version__isnull=True) | Q(taken_at__isnull=False),
             ),
         ]
+
+
+class WishPrice(HubOwned):
+    """What it would cost a version to grant one unmet wish, and the agenda that does, as its difference from it.
+
+    Not `found`: the planner looked as long as it may and found no agenda with this meeting.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+")
+    version = models.ForeignKey(AgendaVersion, on_delete=models.CASCADE, related_name="prices")
+    first = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    job_id = models.UUIDField()
+    found = models.BooleanField()
+    price = models.IntegerField(null=True)
+    least_price = models.IntegerField(null=True)
+    levels = models.JSONField(default=list)
+    placed = models.JSONField(default=list)
+    dropped = models.JSONField(default=list)
+    told = models.PositiveIntegerField(default=0)
+    draft = models.ForeignKey(AgendaVersion, on_delete=models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["hub_id", "job_id"], name="wishprice_one_per_job"),
+            models.CheckConstraint(
+                name="wishprice_when_found",
+                condition=Q(found=True, price__isnull=False, least_price__isnull=False)
+                | Q(found=False, price__isnull=True, least_price__isnull=True, draft__isnull=True),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["hub_id", "version", "-made_at"], name="wishprice_by_time")]

@@ -17,6 +17,8 @@ KINDS: Final[Words] = {
 }
 REFUSALS: Final[Words] = {
     "day_change_is_over": _("This is over or was taken back already. Look at the list again."),
+    "wish_is_met": _("The two meet in this version already."),
+    "no_such_wish": _("Nobody asks for this meeting any more, or one side said no."),
     "nothing_left": _("Every slot of this road show has begun; there is nothing left to plan again."),
     "everybody_absent": _(
         "Nobody can be met in any of the %(slots)s slots that are left. Take an absence back if somebody is there after all."

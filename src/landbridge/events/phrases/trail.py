@@ -43,6 +43,8 @@ EVENTS: Final[dict[str, str | Promise]] = {
     "events.replan_asked": _("Another plan for the rest of the day asked for"),
     "events.replan_taken": _("A plan for the rest of the day chosen"),
     "events.slot_given": _("Slot given at the desk"),
+    "events.price_asked": _("Price of a wish asked for"),
+    "events.price_taken": _("Draft that grants a wish made"),
     "events.day_change_recorded": _("Change of the day recorded"),
     "events.day_change_ended": _("Change of the day ended"),
     "events.day_change_undone": _("Change of the day undone"),

@@ -10,7 +10,17 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from landbridge.engines import agenda
-from landbridge.events.models import AgendaVersion, DayChange, Event, Participant, Replan, ReplanChoice, Slot, Wish
+from landbridge.events.models import (
+    AgendaVersion,
+    DayChange,
+    Event,
+    Participant,
+    Replan,
+    ReplanChoice,
+    Slot,
+    Wish,
+    WishPrice,
+)
 from landbridge.events.queries.agendas import Material, Placed, material_of, placed_in
 from landbridge.events.queries.changes import Change, ChangeKind, changes_between
 from landbridge.events.queries.problem import as_engine_meeting, problem_of
@@ -68,11 +78,17 @@ def choice_for(version: AgendaVersion, choice_id: UUID) -> ReplanChoice | None:
     return rows.select_related("replan", "version").first()
 
 
-def meetings_of(choice: ReplanChoice, base: Iterable[Placed]) -> tuple[Placed, ...]:
+def meetings_of(choice: ReplanChoice | WishPrice, base: Iterable[Placed]) -> tuple[Placed, ...]:
     """The choice's meetings: those of the agenda it starts from, less what it drops, with what it places."""
     placed = {m.pair_uid: m for m in (_from_json(row) for row in choice.placed)}
     gone = {UUID(pair) for pair in choice.dropped} | placed.keys()
     return (*(m for m in base if m.pair_uid not in gone), *placed.values())
+
+
+def last_price(version: AgendaVersion, first: UUID, second: UUID) -> WishPrice | None:
+    """The newest answer to what the pair's wish would cost this version."""
+    rows = WishPrice.objects.filter(version=version, first_id=first, second_id=second).select_related("draft")
+    return rows.order_by("-made_at", "-id").first()
 
 
 def difference(base: Iterable[Placed], placed: Iterable[Placed]) -> tuple[list[list[Any]], list[str]]:

@@ -13,6 +13,7 @@ from landbridge.entrypoints.web.events.days import days_of
 from landbridge.entrypoints.web.events.forms.agendas import KEEP_CHOICES
 from landbridge.entrypoints.web.events.pages.agendas import Frame, board_context, frame_of, shared, unmet_rows
 from landbridge.entrypoints.web.events.papers import file_name, pdf
+from landbridge.events.actions.prices import NOTE
 from landbridge.events.models import Attendee
 from landbridge.events.phrases.replans import CHOICES
 from landbridge.events.queries import agendas, board, overview
@@ -94,7 +95,7 @@ def wishes_page(request: HttpRequest, event_id: UUID, number: int) -> HttpRespon
 def versions_page(request: HttpRequest, event_id: UUID, number: int) -> HttpResponse:
     """All versions, with what made them and how good they are."""
     frame = frame_of(request, event_id, number)
-    how = {**dict(KEEP_CHOICES), **{name: words for name, (words, _means) in CHOICES.items()}}
+    how = {**dict(KEEP_CHOICES), NOTE: _("grants a wish"), **{name: words for name, (words, _means) in CHOICES.items()}}
     rows = [
         {"version": v, "verdict": verdict_of(v.levels, edited=v.edited), "keep": how.get(v.note, "")}
         for v in overview.versions_with_counts(frame.event)

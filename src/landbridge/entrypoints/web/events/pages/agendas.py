@@ -333,6 +333,8 @@ def unmet_rows(frame: Frame, unmet: tuple[UnmetWish, ...]) -> list[dict[str, Any
     return [
         {
             "pair": names.pair(wish.first_id, wish.second_id),
+            "first_id": wish.first_id,
+            "second_id": wish.second_id,
             "first": names.party(wish.first_id),
             "second": names.party(wish.second_id),
             "must": wish.must,
