@@ -180,6 +180,9 @@ AFTER = (
     Visit("report", places.after("events:report", "event"), MANAGER),
     Visit("report-rows", places.after("events:report_rows", "event", "figure"), MANAGER),
     Visit("report-shared", places.shared_report),
+    Visit("series", places.after("events:series", "event"), MANAGER),
+    Visit("season", places.season, MANAGER),
+    Visit("public-calendar", places.public_calendar),
     Visit("follow-up-add", places.after("events:add_follow_up", "event"), MANAGER),
 )
 PERSONAL = (

@@ -3,13 +3,14 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from functools import wraps
 
 from django.urls import reverse
 
 from landbridge.engines import agenda
-from landbridge.events.actions import day_changes, frame, prices, publishing, replanning, sharing, suggestions
+from landbridge.events.actions import day_changes, frame, prices, publishing, replanning, series, sharing, suggestions
 from landbridge.events.actions.links import renew_link
 from landbridge.events.models import AgendaVersion, FollowUp, ReplanChoice
 from landbridge.events.queries.replans import choices_of
@@ -279,6 +280,28 @@ def shared_report(world: World) -> str:
     frame.set_co_hosts(actor=SYSTEM, event_id=show.event.pk, at=NOON, organisation_ids=[host.pk])
     shared = sharing.share_report(actor=SYSTEM, event_id=show.event.pk, organisation_id=host.pk, at=NOON)
     return reverse("personal:shared_report", args=[shared.token])
+
+
+@inside
+def season(world: World) -> str:
+    """The road shows of a season."""
+    show = told(world)
+    event = series.set_season(actor=SYSTEM, event_id=show.event.pk, season_id=None, name_latin="2026", at=NOON)
+    return reverse("events:season", args=[event.season_id])
+
+
+@inside
+def public_calendar(world: World) -> str:
+    """What everybody sees of a hub's road shows: one to come, one that was held."""
+    show = told(world)
+    later = series.copy_event(
+        actor=SYSTEM, event_id=show.event.pk, first_day=NOON.date().replace(year=2027), name_latin="Next year",
+        name_chinese="明年", at=NOON,
+    )  # fmt: skip
+    for event in (show.event, later):
+        series.list_publicly(actor=SYSTEM, event_id=event.pk, listed=True, at=NOON)
+    installation.move_clock(to=NOON + timedelta(days=30))
+    return reverse("public_calendar", args=[world.hub.pk])
 
 
 @inside

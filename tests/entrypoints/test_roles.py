@@ -99,5 +99,6 @@ def test_the_open_doors_are_named() -> None:
     assert ours == {
         "healthz", "home", "styleguide", "styleguide_phone", "set_theme", "set_language", "demo:enter", "demo:clock",
         "personal:landing", "personal:no_more", "personal:leave", "personal:calendar",
+        "public_calendar", "public_feed",  # what a hub chose to show to everybody
         "personal:shared_report",  # a secret in the address decides
     }  # fmt: skip

@@ -11,6 +11,7 @@ from landbridge.entrypoints.web.matchmaking.urls import PERMISSIONS as MATCHMAKI
 from landbridge.entrypoints.web.network.urls import PERMISSIONS as NETWORK
 from landbridge.entrypoints.web.personal.urls import PERMISSIONS as PERSONAL
 from landbridge.entrypoints.web.projects.urls import PERMISSIONS as PROJECTS
+from landbridge.entrypoints.web.public.urls import PERMISSIONS as PUBLIC
 from landbridge.entrypoints.web.shell.urls import PERMISSIONS as SHELL
 
 SITE: Table = {"healthz": Gate.PUBLIC}
@@ -70,4 +71,17 @@ ACCOUNT: Table = {
     ),
 }
 
-ROUTES: Table = {**API, **SITE, **ACCOUNT, **SHELL, **DEMO, **NETWORK, **EVENTS, **PROJECTS, **MATCHMAKING, **PERSONAL}
+ROUTES: Table = {
+    **API,
+    **SITE,
+    **ACCOUNT,
+    **SHELL,
+    **DEMO,
+    **NETWORK,
+    **EVENTS,
+    **PROJECTS,
+    **MATCHMAKING,
+    **PERSONAL,
+    **PUBLIC,
+    **PUBLIC,
+}

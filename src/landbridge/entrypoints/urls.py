@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("landbridge.entrypoints.web.demo.urls")),
     path("events/", include("landbridge.entrypoints.web.events.urls")),
     path("", include("landbridge.entrypoints.web.personal.urls")),
+    path("", include("landbridge.entrypoints.web.public.urls")),
     path("", include("landbridge.entrypoints.web.shell.urls")),
 ]
 handler400 = "landbridge.entrypoints.web.shell.errors.bad_request"

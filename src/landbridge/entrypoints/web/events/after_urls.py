@@ -3,7 +3,7 @@
 from django.urls import path
 
 from landbridge.entrypoints.gate import Table
-from landbridge.entrypoints.web.events.pages import follow_ups, outcomes, report
+from landbridge.entrypoints.web.events.pages import follow_ups, outcomes, report, series
 from landbridge.network.permissions import Permission
 
 AT = "<uuid:event_id>/"
@@ -27,12 +27,20 @@ urlpatterns = [
     path(f"{AT}report.pdf", report.pdf, name="report_pdf"),
     path(f"{AT}report.xlsx", report.xlsx, name="report_xlsx"),
     path(f"{AT}report/share/", report.share, name="share_report"),
+    path(f"{AT}series/", series.series, name="series"),
+    path(f"{AT}series/copy/", series.copy, name="copy"),
+    path(f"{AT}series/season/", series.season, name="set_season"),
+    path(f"{AT}series/listing/", series.listing, name="list_publicly"),
+    path("seasons/<uuid:season_id>/", series.of_season, name="season"),
     path("report-shares/<uuid:share_id>/end/", report.unshare, name="unshare_report"),
 ]
 _LOOKS = (
     "outcomes", "outcome", "all_follow_ups", "follow_ups", "report", "report_rows", "report_pdf", "report_xlsx",
 )  # fmt: skip
 _PLANS = (
+    "series",
+    "copy",
+    "set_season",
     "share_report",
     "unshare_report",
     "add_follow_up",
@@ -45,6 +53,8 @@ PERMISSIONS: Table = {
     # What two parties said of each other is about people; a desk may note an answer.
     **{f"events:{name}": Permission.SEE_PEOPLE for name in _LOOKS},
     "events:follow_up": Permission.SEE_PEOPLE,
+    "events:season": Permission.SEE_EVENTS,
+    "events:list_publicly": Permission.PUBLISH_AGENDA,
     "events:answer_outcome": Permission.RUN_DESK,
     **{f"events:{name}": Permission.PLAN_EVENTS for name in _PLANS},
 }

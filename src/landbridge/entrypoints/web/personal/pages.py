@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from landbridge.entrypoints.web import matches, refusals
@@ -240,7 +241,7 @@ def _tabs(here: str, *, begun: bool) -> Sequence[tuple[str, str, bool]]:
     names = (
         ("me", _("Whom to meet")),
         ("agenda", _("My agenda")),
-        *((("outcomes", _("What came of it")),) if begun else ()),
+        *((("outcomes", pgettext("meetings", "What came of it")),) if begun else ()),
         ("times", _("My times")),
         ("details", _("My details")),
     )

@@ -135,6 +135,7 @@ def event(request: HttpRequest, event_id: UUID) -> HttpResponse:
         "days": days(found),
         "co_hosts": queries.co_hosts(found),
         "overview": True,
+        "may_copy": actor.may(rules.PLAN, found.hub_id),
     }
     return render(request, "events/event.html", context)
 
