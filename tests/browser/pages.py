@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from landbridge.ground.hubs import hub_context
 from landbridge.ground.models import JobRun
 from landbridge.network.states import Role
-from tests.browser import places
+from tests.browser import day_places, places
 from tests.browser.conftest import SINCE, World
 
 
@@ -185,6 +185,18 @@ AFTER = (
     Visit("public-calendar", places.public_calendar),
     Visit("follow-up-add", places.after("events:add_follow_up", "event"), MANAGER),
 )
+DAY = (
+    Visit("desk", day_places.day("events:desk", "event"), MANAGER),
+    Visit("desk-found", day_places.day("events:desk", "event", query="?q=k01"), MANAGER),
+    Visit("desk-other-badge", day_places.day("events:desk", "event", query="?badge=nothing"), MANAGER),
+    Visit("badge", day_places.badge, MANAGER),
+    Visit("badge-closed", day_places.badge),
+    Visit("live", day_places.day("events:live", "event"), MANAGER),
+    Visit("papers", day_places.day("events:papers", "event", query="?q=k0"), MANAGER),
+    Visit("walk-ins", day_places.day("events:walk_ins", "event"), MANAGER),
+    Visit("hall", day_places.hall),
+    Visit("hall-ended", "/hall/nothing/"),
+)
 PERSONAL = (
     Visit("link", places.link),
     Visit("link-closed", "/me/"),
@@ -195,4 +207,4 @@ PERSONAL = (
     Visit("me-times", places.link, beyond="/me/times/"),
     Visit("me-details", places.link, beyond="/me/details/"),
 )
-VISITS = (*SHELL, *NETWORK, *EVENTS, *PROJECTS, *MATCHMAKING, *MATCHING, *AGENDA, *AFTER, *PERSONAL)
+VISITS = (*SHELL, *NETWORK, *EVENTS, *PROJECTS, *MATCHMAKING, *MATCHING, *AGENDA, *DAY, *AFTER, *PERSONAL)

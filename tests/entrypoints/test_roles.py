@@ -101,4 +101,5 @@ def test_the_open_doors_are_named() -> None:
         "personal:landing", "personal:no_more", "personal:leave", "personal:calendar",
         "public_calendar", "public_feed",  # what a hub chose to show to everybody
         "personal:shared_report",  # a secret in the address decides
+        "badge", "badge_worker", "hall", "hall_now",
     }  # fmt: skip

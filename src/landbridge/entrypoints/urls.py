@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from landbridge.entrypoints.api.site import api
 from landbridge.entrypoints.health import healthz
+from landbridge.entrypoints.web.events.day_urls import DOORS
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/", include("landbridge.entrypoints.web.projects.urls")),
     path("", include("landbridge.entrypoints.web.demo.urls")),
     path("events/", include("landbridge.entrypoints.web.events.urls")),
+    *DOORS,
     path("", include("landbridge.entrypoints.web.personal.urls")),
     path("", include("landbridge.entrypoints.web.public.urls")),
     path("", include("landbridge.entrypoints.web.shell.urls")),

@@ -193,3 +193,39 @@ class OneOfAKind(Refusal):
     """The two have an open follow-up of that kind already. `data`: `kind`."""
 
     code = "follow_up_one_of_a_kind"
+
+
+class BadgeUnknown(Refusal):
+    """No badge of this hub carries that code."""
+
+    code = "badge_unknown"
+
+
+class BadgeOfAnotherEvent(Refusal):
+    """The badge was made for another road show. `data`: `event` (its code)."""
+
+    code = "badge_of_another_event"
+
+
+class BadgeWasReplaced(Refusal):
+    """A new badge was printed for this person: the old one ends."""
+
+    code = "badge_replaced"
+
+
+class SequenceUsed(Refusal):
+    """The device gave this number to another act before. `data`: `sequence`."""
+
+    code = "sequence_used"
+
+
+class LooksKnown(Refusal):
+    """Somebody like that is known: look before adding them again. `data`: `listed`, `organisations`, `people`."""
+
+    code = "looks_known"
+
+
+class NoFreePlace(Refusal):
+    """None of those the party wants to meet is free together with it and a table in what is left of the event."""
+
+    code = "no_free_place"

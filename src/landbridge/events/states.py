@@ -267,3 +267,29 @@ FOLLOW_UP = TransitionTable(
         FollowUpState.DROPPED: {FollowUpState.OPEN},
     }
 )
+
+
+class Deed(StrEnum):
+    """What a desk does about somebody who stands before it. The later word counts; see `presence`."""
+
+    ARRIVED = "arrived"
+    TAKEN_BACK = "taken_back"
+
+
+class HallNames(StrEnum):
+    """What a screen in the hall shows of people: labels alone, the parties' names, or the people's too."""
+
+    LABELS = "labels"
+    PARTIES = "parties"
+    PEOPLE = "people"
+
+
+class StandbyState(StrEnum):
+    """A party on the standby list waits until it is given a place or goes."""
+
+    WAITING = "waiting"
+    PLACED = "placed"
+    LEFT = "left"
+
+
+STANDBY = TransitionTable({StandbyState.WAITING: {StandbyState.PLACED, StandbyState.LEFT}})

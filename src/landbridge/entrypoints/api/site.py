@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.security import HttpBearer, django_auth
 
-from landbridge.entrypoints.api import after, agendas, frame, matching, network, people
+from landbridge.entrypoints.api import after, agendas, desk, frame, matching, network, people
 from landbridge.entrypoints.gate import Gate, Table
 from landbridge.entrypoints.web import refusals
 from landbridge.kernel.refusal import InputRefused, Missing, NotAllowed, Refusal
@@ -34,6 +34,7 @@ api.add_router("/events", frame.router, tags=["road shows"])
 api.add_router("/events", people.router, tags=["people"])
 api.add_router("/events", agendas.router, tags=["agendas"])
 api.add_router("/events", after.router, tags=["after the meetings"])
+api.add_router("/events", desk.router, tags=["the day"])
 api.add_router("", network.router, tags=["network"])
 api.add_router("/events", matching.router, tags=["shortlists, wishes, invitations"])
 
@@ -72,6 +73,7 @@ PERMISSIONS: Table = {
     **people.PERMISSIONS,
     **agendas.PERMISSIONS,
     **after.PERMISSIONS,
+    **desk.PERMISSIONS,
     **network.PERMISSIONS,
     **matching.PERMISSIONS,
     "api:openapi-json": Gate.SIGNED_IN,

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from landbridge.events import rules
-from landbridge.events.models import Absence, Attendee, Event, Participant, Seat, Slot
+from landbridge.events.models import Absence, Attendee, DeskAct, Event, Participant, Seat, Slot
 from landbridge.events.refusals import AlreadyAttends, StillUsed
 from landbridge.events.states import AbsenceReason, AgendaState
 from landbridge.events.timetable import Frame, whole_days
@@ -58,10 +58,14 @@ def change_attendee(*, actor: Actor, attendee_id: UUID, at: datetime, language: 
 
 @action
 def remove_attendee(*, actor: Actor, attendee_id: UUID, at: datetime) -> Participant:
-    """Take a person off the list with their absences; refused while an agenda seats them. Adding them again undoes it."""
+    """Take a person off the list with their absences; refused while an agenda seats them or a desk has seen them.
+
+    Adding them again undoes it.
+    """
     attendee = rules.access_attendee(actor, attendee_id, to="plan")
     seats = Seat.objects.filter(attendee=attendee)
     standing = seats.exclude(meeting__version__state=AgendaState.DISCARDED).count()
+    standing += DeskAct.objects.filter(attendee=attendee).count()
     if standing:
         raise StillUsed(what="attendee", label=attendee.participant.label, count=standing)
     seats.delete()

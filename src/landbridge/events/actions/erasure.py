@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from landbridge.events.models import CalendarFeed, DayChange, Message, PersonalLink
+from landbridge.events.models import Badge, CalendarFeed, DayChange, Message, PersonalLink
 
 
 def forget_person(hub_id: UUID, person_id: UUID) -> None:
-    """Delete the person's links, calendar addresses and messages, and why they were away; part of the action that erases them.
+    """Delete the person's links, badges, calendar addresses and messages, and why they were away.
 
-    Their place in agendas stays: it names a person who has no name any more.
+    Part of the action that erases them. Their place in agendas stays: it names a person who has no name any more.
     """
-    for model in (PersonalLink, CalendarFeed, Message):
+    for model in (PersonalLink, CalendarFeed, Message, Badge):
         model.objects.filter(hub_id=hub_id, attendee__person_id=person_id).delete()
     DayChange.objects.filter(hub_id=hub_id, attendee__person_id=person_id).update(note="")

@@ -13,7 +13,7 @@ from landbridge.events import rules
 from landbridge.events.actions import attendees, people
 from landbridge.events.actions.attendees import Person as Comes
 from landbridge.events.actions.people import Party
-from landbridge.events.models import Attendee, Event, Group, Meeting, Participant, Wish
+from landbridge.events.models import Attendee, DeskAct, Event, Group, Meeting, Participant, Wish
 from landbridge.events.queries.arriving import projects_by_name, settle_by_project
 from landbridge.events.refusals import CannotBeUndone, StillUsed
 from landbridge.events.sheets import (
@@ -162,6 +162,7 @@ def undo_people_import(*, actor: Actor, event_id: UUID, import_id: UUID, at: dat
     parties = Participant.objects.filter(event=event, import_id=import_id)
     used = Wish.objects.filter(wisher__in=parties).count() + Wish.objects.filter(target__in=parties).count()
     used += Meeting.objects.filter(first__in=parties).count() + Meeting.objects.filter(second__in=parties).count()
+    used += DeskAct.objects.filter(attendee__participant__in=parties).count()
     if used:
         raise StillUsed(what="import", label=str(parties.count()), count=used)
     count = parties.count()

@@ -2,11 +2,13 @@
 
 from landbridge.events.models.agendas import AgendaEdit, AgendaVersion, Meeting, Seat, UnmetWish
 from landbridge.events.models.day_changes import DayChange
+from landbridge.events.models.desk import Badge, DeskAct, HallScreen
 from landbridge.events.models.frame import CoHost, Event, Group, GroupRule, Room, Season, Session, Slot, Table
 from landbridge.events.models.messages import CalendarFeed, Message, PersonalLink
 from landbridge.events.models.outcomes import FollowUp, Outcome, Reply, ReportShare
 from landbridge.events.models.people import Absence, Attendee, Participant
 from landbridge.events.models.replans import Replan, ReplanChoice, WishPrice
+from landbridge.events.models.standby import Standby
 from landbridge.events.models.wishes import Suggestion, Wish
 
 __all__ = [
@@ -14,13 +16,16 @@ __all__ = [
     "AgendaEdit",
     "AgendaVersion",
     "Attendee",
+    "Badge",
     "CalendarFeed",
     "CoHost",
     "DayChange",
+    "DeskAct",
     "Event",
     "FollowUp",
     "Group",
     "GroupRule",
+    "HallScreen",
     "Meeting",
     "Message",
     "Outcome",
@@ -35,6 +40,7 @@ __all__ = [
     "Seat",
     "Session",
     "Slot",
+    "Standby",
     "Suggestion",
     "Table",
     "UnmetWish",

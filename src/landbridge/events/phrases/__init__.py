@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 
-from landbridge.events.phrases import agendas, day_changes, frame, messages, outcomes, people, trail, wishes, work
+from landbridge.events.phrases import agendas, day_changes, desk, frame, messages, outcomes, people, trail, wishes, work
 
 Sentence = str | Promise
 
@@ -16,6 +16,7 @@ REFUSALS: Mapping[str, Sentence] = {
     **agendas.REFUSALS,
     **day_changes.REFUSALS,
     **outcomes.REFUSALS,
+    **desk.REFUSALS,
 }
 FINDINGS: Mapping[str, Sentence] = {
     **frame.FINDINGS,
@@ -25,6 +26,7 @@ FINDINGS: Mapping[str, Sentence] = {
     **agendas.FINDINGS,
     **day_changes.FINDINGS,
     **outcomes.FINDINGS,
+    **desk.FINDINGS,
 }
 READINESS: Mapping[str, Sentence] = frame.READINESS
 JOBS: Mapping[str, Sentence] = work.JOBS

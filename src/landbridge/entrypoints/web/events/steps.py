@@ -58,6 +58,7 @@ def event_context(actor: Actor, event: Event, *, here: Step | None = None) -> di
         "figures": figures,
         "steps": shown(event, figures, here=here),
         "may_plan": actor.may(rules.PLAN, event.hub_id) and rules.may_change(event),
+        "may_desk": actor.may(rules.NEEDS["desk"], event.hub_id),
     }
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from landbridge.entrypoints.gate import Table
-from landbridge.entrypoints.web.events import after_urls, agenda_urls, match_urls
+from landbridge.entrypoints.web.events import after_urls, agenda_urls, day_urls, match_urls
 from landbridge.entrypoints.web.events.pages import frame, imports, participant, people, setup
 from landbridge.network.permissions import Permission
 
@@ -55,11 +55,23 @@ PEOPLE = [
     path("attendees/<uuid:attendee_id>/remove/", participant.remove_attendee, name="remove_attendee"),
 ]
 ORGANISING = [*FRAME, *SETUP, *PEOPLE]
-urlpatterns = [*ORGANISING, *match_urls.urlpatterns, *agenda_urls.urlpatterns, *after_urls.urlpatterns]
+urlpatterns = [
+    *ORGANISING,
+    *match_urls.urlpatterns,
+    *agenda_urls.urlpatterns,
+    *after_urls.urlpatterns,
+    *day_urls.urlpatterns,
+]
 
 SEEN = {"events", "event"}
 OWN: Table = {
     f"events:{route.name}": Permission.SEE_EVENTS if route.name in SEEN else Permission.PLAN_EVENTS
     for route in ORGANISING
 }
-PERMISSIONS: Table = {**OWN, **match_urls.PERMISSIONS, **agenda_urls.PERMISSIONS, **after_urls.PERMISSIONS}
+PERMISSIONS: Table = {
+    **OWN,
+    **match_urls.PERMISSIONS,
+    **agenda_urls.PERMISSIONS,
+    **after_urls.PERMISSIONS,
+    **day_urls.PERMISSIONS,
+}

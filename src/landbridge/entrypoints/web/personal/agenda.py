@@ -5,18 +5,20 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from landbridge.entrypoints.web.events.days import days_of
+from landbridge.entrypoints.web.events.live import my_now, the_day, unless_known
 from landbridge.entrypoints.web.events.papers import pdf
 from landbridge.entrypoints.web.limits import guesses_limited, limited
 from landbridge.entrypoints.web.personal import session
-from landbridge.entrypoints.web.personal.door import discreet
 from landbridge.entrypoints.web.personal.pages import surroundings
 from landbridge.entrypoints.web.personal.session import PersonalRequest, personal
+from landbridge.entrypoints.web.secrecy import discreet
 from landbridge.entrypoints.web.toasts import toast
 from landbridge.events.actions import feeds
 from landbridge.events.calendars import calendar_file
@@ -25,7 +27,10 @@ from landbridge.events.models import Attendee
 from landbridge.events.queries.personal import agenda_of, attendee_of_feed, calendar_of, feed_of, living_feed
 from landbridge.events.tokens import digest_of
 from landbridge.ground.hubs import hub_context
+from landbridge.kernel.zones import to_wall
 
+BEAT: Final = 4
+"""Seconds between two looks of a phone that is being looked at."""
 ICS: Final = "text/calendar; charset=utf-8"
 
 
@@ -39,13 +44,31 @@ def agenda(request: PersonalRequest) -> HttpResponse:
     found = {
         **surroundings(request, "agenda"),
         "days": days,
-        "standing": next((e for e in shown if e.state == "now"), None),
-        "following": next((e for e in shown if e.state == "next"), None),
+        "now": my_now(the_day(request.link.event, request.at), attendee.pk, request.at),
+        "beat": BEAT if _is_on(request) else 0,
         "count": len(shown),
         "past": any(entry.state == "past" for entry in shown),
         "feed": living_feed(attendee),
     }
     return render(request, "personal/agenda.html", found)
+
+
+@require_safe
+@limited(per_minute=60, by=session.holder_or_address)
+@personal
+def now(request: PersonalRequest) -> HttpResponse:
+    """The part of one's agenda that changes during the day: where one is due now and next."""
+    event = request.link.event
+    shown = my_now(the_day(event, request.at), request.link.attendee_id, request.at)
+    return unless_known(
+        request, render_to_string("personal/_now.html", {"now": shown, "event": event}, request).encode()
+    )
+
+
+def _is_on(request: PersonalRequest) -> bool:
+    """Whether it is a day of the road show, at its place: only then a phone looks again and again."""
+    event = request.link.event
+    return event.first_day <= to_wall(request.at, event.zone).date() <= event.last_day
 
 
 def own(request: PersonalRequest) -> Attendee:

@@ -1,9 +1,5 @@
 """The door: a personal link is looked at by GET and opened by POST, so that scanners and previews open nothing."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from landbridge.entrypoints import clock
 from landbridge.entrypoints.web.limits import guesses_limited
 from landbridge.entrypoints.web.personal import session
-from landbridge.entrypoints.web.secrecy import unwritten
+from landbridge.entrypoints.web.secrecy import discreet
 from landbridge.events.actions.links import LinkDoesNotOpen, open_link
 from landbridge.events.letters import language_of
 from landbridge.events.models import PersonalLink
@@ -25,20 +21,6 @@ from landbridge.kernel.refusal import Missing
 from landbridge.network.actions.personal import opt_out
 
 YEAR = 365 * 24 * 3600
-Parameters = ParamSpec("Parameters")
-View = Callable[Concatenate[HttpRequest, Parameters], HttpResponse]
-
-
-def discreet(view: View[Parameters]) -> View[Parameters]:
-    """The address holds a secret: it goes into no referrer and no cache."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
-        response = unwritten(view(request, *args, **kwargs))
-        response["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return guarded
 
 
 @csrf_exempt  # the secret in the address is what is asked for; the page sends no referrer, so there is no origin to check

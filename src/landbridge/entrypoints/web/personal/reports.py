@@ -8,7 +8,7 @@ from landbridge.entrypoints import clock
 from landbridge.entrypoints.web.events.pages.report import days_of, told
 from landbridge.entrypoints.web.limits import guesses_limited
 from landbridge.entrypoints.web.personal import session
-from landbridge.entrypoints.web.personal.door import discreet
+from landbridge.entrypoints.web.secrecy import discreet
 from landbridge.events.queries import shares
 from landbridge.events.queries.report import earlier_of, report_of
 from landbridge.ground.hubs import hub_context

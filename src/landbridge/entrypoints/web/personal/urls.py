@@ -12,6 +12,7 @@ urlpatterns = [
     path("me/", pages.me, name="me"),
     path("me/wish/<uuid:participant_id>/", pages.wish, name="wish"),
     path("me/agenda/", agenda.agenda, name="agenda"),
+    path("me/now/", agenda.now, name="now"),
     path("me/agenda.pdf", agenda.paper, name="agenda_pdf"),
     path("me/outcomes/", outcomes.outcomes, name="outcomes"),
     path("me/outcomes/<uuid:pair_uid>/", outcomes.say, name="say_outcome"),

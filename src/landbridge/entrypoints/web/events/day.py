@@ -1,0 +1,29 @@
+"""What every page of the day itself shows: the road show, and the tabs from the desk to the papers."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from landbridge.events import rules
+from landbridge.events.models import Event
+from landbridge.kernel.actor import Actor
+
+TABS: Final[Mapping[str, Promise]] = {
+    "desk": _("Desk"),
+    "walk_ins": _("Walk-ins"),
+    "live": _("Live board"),
+    "papers": _("Papers"),
+}
+"""The pages of the day by the name of their route, in the order of the tabs."""
+
+
+def day_context(actor: Actor, event: Event, *, here: str) -> dict[str, Any]:
+    """What `events/day.html` needs."""
+    return {
+        "event": event,
+        "tabs": [(reverse(f"events:{route}", args=[event.pk]), words, route == here) for route, words in TABS.items()],
+        "may_plan": actor.may(rules.PLAN, event.hub_id),
+    }

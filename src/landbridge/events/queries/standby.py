@@ -1,0 +1,48 @@
+"""The standby list, and the earliest free place for somebody on it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from landbridge.events.models import Event, Standby
+from landbridge.events.queries.agendas import Material, Placed, material_of, placed_in, published_of
+from landbridge.events.queries.moves import openings
+from landbridge.events.states import StandbyState
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A slot and a table at which two parties could meet."""
+
+    first: UUID
+    second: UUID
+    slot: UUID
+    table: UUID
+
+
+def waiting(event: Event) -> list[Standby]:
+    """Who waits, the longest first, with what names them."""
+    rows = Standby.objects.filter(event=event, state=StandbyState.WAITING).order_by("since", "pk")
+    return list(rows.select_related("participant__project", "participant__organisation"))
+
+
+def next_place(event: Event, participant_id: UUID, at: datetime) -> Place | None:
+    """The earliest free place of the agenda that stands with somebody the party wants to meet, or who wants it."""
+    version = published_of(event)
+    if version is None:
+        return None
+    material = material_of(event)
+    found = list(_places(material, placed_in(version), participant_id, at))
+    order = {slot.id: slot.starts_at for slot in material.slots}
+    return min(found, key=lambda place: (order[place.slot], place.second), default=None)
+
+
+def _places(material: Material, placed: tuple[Placed, ...], party: UUID, at: datetime) -> Iterator[Place]:
+    met = {meeting.pair_uid for meeting in placed}
+    for uid, interest in material.interests.items():
+        if party not in {interest.first, interest.second} or interest.never or uid in met:
+            continue
+        first = next(iter(openings(material, placed, interest.first, interest.second, now=at)), None)
+        if first is not None:
+            yield Place(interest.first, interest.second, first.slot, first.tables[0])
