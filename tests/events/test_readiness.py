@@ -55,7 +55,7 @@ def test_what_is_over_is_asked_nothing(state: EventState) -> None:
         (replace(READY, people_without_address=2), (Step.PEOPLE, Weight.DOUBT, "people_without_address")),
         (replace(READY, parties_after_suggestions=2), (Step.SHORTLISTS, Weight.DOUBT, "suggestions_are_old")),
         (replace(READY, parties_with_wishes=79), (Step.WISHES, Weight.DOUBT, "parties_without_wishes")),
-        (replace(READY, published=False), (Step.AGENDA, Weight.MISSING, "agenda_not_published")),
+        (replace(READY, published=False), (Step.AGENDA, Weight.NEXT, "agenda_not_published")),
     ],
 )
 def test_one_gap_alone(figures: EventFigures, gap: tuple[Step, Weight, str]) -> None:

@@ -26,6 +26,8 @@ class Weight(StrEnum):
     """The next step cannot be done without it."""
     DOUBT = "doubt"
     """It can, and somebody should look."""
+    NEXT = "next"
+    """Nothing is wrong: this is what comes next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def _agenda(figures: EventFigures) -> Iterator[Gap]:
     if figures.published:
         return
     if figures.drafts:
-        yield _missing(Step.AGENDA, "agenda_not_published", drafts=figures.drafts)
+        yield Gap(Step.AGENDA, Weight.NEXT, Finding("agenda_not_published", data={"drafts": figures.drafts}))
     else:
         yield _missing(Step.AGENDA, "no_agenda")
 

@@ -179,10 +179,10 @@ COLUMNS: Final[dict[str, Sentence]] = {
     "organisation_kind": _("Kind of organisation"),
     "title": _("Position"),
     "on": _("Day"),
-    "units": _("So many units"),
-    "base": _("of this currency"),
-    "price": _("cost"),
-    "quote": _("in this currency"),
+    "units": _("Units"),
+    "base": _("Currency"),
+    "price": _("Price"),
+    "quote": _("Price in"),
     "source": _("Source"),
 }
 

@@ -261,3 +261,24 @@ def test_only_who_plans_writes_to_people(event: Event, ada: Attendee) -> None:
     with pytest.raises(Missing):
         invitations.invite(actor=SYSTEM, event_id=event.pk, at=AT, attendee_ids=[UUID(int=1)])
     assert not Message.objects.exists()
+
+
+def test_who_was_told_is_told_once_that_it_is_off(event: Event, ada: Attendee) -> None:
+    somebody(makers.guest(event, "Never told"), email="never@example.org")
+    by_hand = somebody(makers.guest(event, "By hand"), wechat="hand")
+    invitations.invite(actor=SYSTEM, event_id=event.pk, attendee_ids=[ada.pk], at=AT)
+    send(event)
+    invitations.copy_invitation(actor=SYSTEM, attendee_id=by_hand.pk, at=AT)
+    late = somebody(makers.guest(event, "Late"), email="late@example.org")
+    invitations.invite(actor=SYSTEM, event_id=event.pk, attendee_ids=[late.pk], at=AT)
+    frame.cancel_event(actor=SYSTEM, event_id=event.pk, at=AT + DAY)
+    mail.outbox.clear()
+    send(event)
+    assert [(letter.to, letter.subject) for letter in mail.outbox] == [
+        (["ada@example.org"], "Cancelled: Spring road show")
+    ]
+    states = dict(Message.objects.filter(kind="cancellation").values_list("attendee_id", "state"))
+    assert states == {ada.pk: "sent", by_hand.pk: "queued"}
+    assert Message.objects.get(attendee=late).state == "dropped"
+    send(event)
+    assert len(mail.outbox) == 1

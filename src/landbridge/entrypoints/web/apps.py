@@ -6,3 +6,9 @@ class WebConfig(AppConfig):
 
     name = "landbridge.entrypoints.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Say where the background work of each room leads once it is done."""
+        from landbridge.entrypoints.web.events.job_links import register  # noqa: PLC0415 -- models are not loaded before
+
+        register()

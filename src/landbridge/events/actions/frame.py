@@ -6,11 +6,12 @@ from typing import Final, TypedDict, Unpack
 from uuid import UUID
 
 from landbridge.events import rules
-from landbridge.events.actions import groups, memory, sessions
+from landbridge.events.actions import groups, memory, messages, sessions
 from landbridge.events.models import CoHost, Event
 from landbridge.events.queries.frame import SEARCH_KIND
+from landbridge.events.queries.links import told_of
 from landbridge.events.refusals import NotOverYet
-from landbridge.events.states import EVENT, EventState, Side
+from landbridge.events.states import EVENT, EventState, MessageKind, Side
 from landbridge.events.timetable import LONGEST, SHORTEST
 from landbridge.events.trail_events import EventsEvent
 from landbridge.evidence import trail
@@ -121,9 +122,15 @@ def _shift(before: tuple[date, date], event: Event) -> timedelta:
 
 @action
 def cancel_event(*, actor: Actor, event_id: UUID, at: datetime) -> Event:
-    """Call a road show off. Final: a new date is a new road show."""
+    """Call a road show off. Final: a new date is a new road show.
+
+    Whoever was told of it, by mail or by a copied text, is told once that it is off; nothing else is sent any more.
+    """
     event = rules.access_event(actor, event_id, to="plan", lock=True)
-    return _moved(actor, event, EventState.CANCELLED, at, cancelled_at=at)
+    _moved(actor, event, EventState.CANCELLED, at, cancelled_at=at)
+    if messages.queue(event, list(told_of(event)), MessageKind.CANCELLATION, None, at):
+        messages.send_soon(actor, event, at)
+    return event
 
 
 @action

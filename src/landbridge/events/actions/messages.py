@@ -168,8 +168,10 @@ def _unwanted(message: Message, at: datetime) -> str:
         return "erased"
     if has_said_no(attendee):
         return "opted_out"
-    if kind in _ASKING and (gone or cancelled):
-        return "cancelled" if cancelled else "not_coming"
+    if cancelled and kind != MessageKind.CANCELLATION:
+        return "cancelled"
+    if kind in _ASKING and gone:
+        return "not_coming"
     if kind == MessageKind.OUTCOME and attendee.participant_id not in to_answer(message.event, at):
         return "answered"
     if kind == MessageKind.FOLLOW_UP and not _has_in_hand(attendee):

@@ -4,10 +4,10 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 
 from landbridge.events.models import Attendee, Event, Message, PersonalLink
-from landbridge.events.states import ATTENDING, MessageKind, MessageState
+from landbridge.events.states import ATTENDING, MessageKind, MessageState, Side
 from landbridge.events.tokens import digest_of, is_well_formed
 from landbridge.ground.hubs import holder_context
 from landbridge.network.models import ContactPreference
@@ -74,8 +74,9 @@ def reachable(event: Event) -> QuerySet[Attendee]:
             link_made_at=Subquery(links.values("made_at")[:1]),
             link_opened_at=Subquery(links.values("opened_at")[:1]),
             opted_out_at=Subquery(preferences.values("opted_out_at")[:1]),
+            side_first=Case(When(participant__group__side=Side.DELEGATION, then=0), default=1),
         )
-        .order_by("participant__label", "pk")
+        .order_by("side_first", "participant__group_id", "participant__label", "pk")
     )
 
 
@@ -127,3 +128,16 @@ def counts(event: Event) -> Counts:
         no_address=Count("pk", filter=Q(person__email="", invitation_state__isnull=True)),
     )
     return Counts(**found_counts)
+
+
+def told_of(event: Event) -> QuerySet[Attendee]:
+    """The people who were told of a road show, by mail or by a text that was copied for them."""
+    told = Message.objects.filter(event=event, state__in=[MessageState.SENT, MessageState.COPIED])
+    return (
+        Attendee.objects.filter(event=event, pk__in=told.values("attendee_id")).select_related("person").order_by("pk")
+    )
+
+
+def without_address(attendees: QuerySet[Attendee]) -> QuerySet[Attendee]:
+    """Those of these people whom no mail reaches."""
+    return attendees.filter(person__email="")

@@ -18,6 +18,9 @@ from landbridge.events.wishing import PairWish
 from landbridge.matchmaking import queries as matchmaking
 from landbridge.matchmaking.models import Need, PairMeeting, PairRefusal
 
+FITS = 0.5
+"""From this score on a pair fits well: more speaks for it than against it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -61,7 +64,9 @@ def lines_of(party: Participant) -> QuerySet[Suggestion]:
     """The shortlist of one party, best first; pairs refused or ended since it was made are left out."""
     mine, theirs = ("delegate", "counterparty") if party.group.side == Side.DELEGATION else ("counterparty", "delegate")
     return (
-        Suggestion.objects.filter(**{mine: party, f"{theirs}__in": parties.attending(party.event)})
+        Suggestion.objects.filter(
+            **{mine: party, f"{theirs}__in": parties.attending(party.event), f"rank_for_{mine}__lte": shortlisting.KEPT}
+        )
         .select_related(f"{theirs}__group", f"{theirs}__project__organisation", f"{theirs}__organisation")
         .order_by(f"rank_for_{mine}")
     )
@@ -133,10 +138,10 @@ def barriers(event: Event) -> dict[Barrier, int]:
 
 
 def with_list_sizes(participants: QuerySet[Participant], side: Side) -> QuerySet[Participant]:
-    """The parties of one side with `listed` (lines on their shortlist) and `best` (the highest score)."""
+    """The parties of one side with `fitting` (others who fit well, `FITS` or better) and `best` (the highest score)."""
     path = "suggested_partners" if side == Side.DELEGATION else "suggested_projects"
     return participants.filter(group__side=side).annotate(
-        listed=Count(path, filter=Q(**{f"{path}__isnull": False}), distinct=True), best=Max(f"{path}__score")
+        fitting=Count(path, filter=Q(**{f"{path}__score__gte": FITS}), distinct=True), best=Max(f"{path}__score")
     )
 
 

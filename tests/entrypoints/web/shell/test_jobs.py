@@ -162,3 +162,18 @@ def test_every_job_of_the_software_has_a_name_in_words() -> None:
 def test_a_note_speaks_through_its_rooms_phrases(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(refusals.sentences("JOB_NOTES"), "events.plan", "%(seconds)s of %(limit)s s")
     assert jobs.shown(run(hub, uuid4(), note={"seconds": 12})).note == "12 of – s"
+
+
+def test_finished_work_leads_to_what_it_made_and_times_are_the_readers(
+    client: Client, hub: Hub, manager: Account
+) -> None:
+    about = uuid4()
+    run(hub, manager.pk, JobState.DONE, subject_id=about, result={"number": 3})
+    client.force_login(manager)
+    page = client.get("/jobs/").content.decode()
+    assert f'href="/events/{about}/agenda/3/"' in page
+    assert "10:00" in page
+    assert "02:00" not in page
+    kinds = {"events.plan", "events.replan", "events.make_shortlists", "events.send_messages"}
+    assert kinds <= set(jobs.job_links)
+    assert {jobs.job_links[kind](JobRun(kind=kind)) for kind in kinds} == {""}

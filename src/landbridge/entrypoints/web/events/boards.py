@@ -47,7 +47,7 @@ def asked_words(asked: Asked) -> str:
     return {
         Asked.BOTH: _("mutual interest"),
         Asked.FIRST: _("asked by the project"),
-        Asked.SECOND: _("asked by the guest"),
+        Asked.SECOND: _("asked by the partner"),
         Asked.NOBODY: _("nobody asked"),
     }[asked]
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -22,7 +23,7 @@ NAMES: Final[Mapping[Step, Promise]] = {
     Step.WISHES: _("Wishes"),
     Step.AGENDA: _("Agenda"),
 }
-MEANINGS: Final[Mapping[Weight, str]] = {Weight.MISSING: "bad", Weight.DOUBT: "warn"}
+MEANINGS: Final[Mapping[Weight, str]] = {Weight.MISSING: "bad", Weight.DOUBT: "warn", Weight.NEXT: "info"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ class ShownStep:
     def missing(self) -> int:
         """How many things the next step waits for."""
         return sum(gap.meaning == "bad" for gap in self.gaps)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether somebody should look at something here."""
+        return any(gap.meaning == "warn" for gap in self.gaps)
 
 
 def event_context(actor: Actor, event: Event, *, here: Step | None = None) -> dict[str, object]:
@@ -78,6 +84,14 @@ def shown(event: Event, figures: EventFigures, *, here: Step | None = None) -> l
                 if gap.step is step
             ],
         )
+        for number, step in enumerate(Step, start=1)
+    ]
+
+
+def bare(event_id: UUID, *, here: Step) -> list[ShownStep]:
+    """The five steps as a way from page to page, without asking what is missing."""
+    return [
+        ShownStep(step, number, NAMES[step], reverse(f"events:{step.value}", args=[event_id]), step is here, ())
         for number, step in enumerate(Step, start=1)
     ]
 

@@ -202,12 +202,18 @@ class WebhookForm(forms.Form):
 class RateForm(forms.Form):
     """One exchange rate, as a bank prints it: often for 100 units."""
 
-    units = forms.DecimalField(label=_("So many units"), initial=1, min_value=Decimal("0.000001"), max_digits=12)
-    base = forms.ChoiceField(label=_("of this currency"), choices=currency_choices)
-    price = forms.DecimalField(label=_("cost"), min_value=Decimal("0.000000000001"), max_digits=24)
-    quote = forms.ChoiceField(label=_("in this currency"), choices=currency_choices)
-    on = forms.DateField(label=_("on this day"), widget=DateInput)
-    source = forms.CharField(label=_("says"), max_length=200, help_text=_("The bank or authority that published it."))
+    units = forms.DecimalField(
+        label=_("Units"),
+        help_text=_("Banks often print the price of 100 units."),
+        initial=1,
+        min_value=Decimal("0.000001"),
+        max_digits=12,
+    )
+    base = forms.ChoiceField(label=_("Currency"), choices=currency_choices)
+    price = forms.DecimalField(label=_("Price"), min_value=Decimal("0.000000000001"), max_digits=24)
+    quote = forms.ChoiceField(label=_("Price in"), choices=currency_choices)
+    on = forms.DateField(label=_("Day"), widget=DateInput)
+    source = forms.CharField(label=_("Source"), max_length=200, help_text=_("The bank or authority that published it."))
 
 
 class RateFileForm(forms.Form):

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -25,6 +26,7 @@ from landbridge.ground.models import JobRun
 from landbridge.ground.states import JobState
 from landbridge.kernel.refusal import Refusal
 from landbridge.kernel.registry import Registry
+from landbridge.network.queries import hubs_of
 
 # Where a kind of work leads once it is done: a room's pages register `job_links.add("events.plan", lambda run: ...)`.
 job_links: Registry[Callable[[JobRun], str]] = Registry("job links")
@@ -76,47 +78,63 @@ def _note(run: JobRun) -> str:
     return refusals.said("JOB_NOTES", run.kind, run.note) if run.note else ""
 
 
-def _moment(run: JobRun) -> object:
-    return when(run.queued_at, "UTC")
-
-
 def _address(run: JobRun) -> str:
     return reverse("job", args=[run.pk])
 
 
-JOBS = List(
-    key="jobs",
-    columns=(
-        Column("work", gettext_lazy("Work"), lambda run: refusals.titled("JOBS", run.kind), link=_address),
-        Column("state", gettext_lazy("State"), "state", shown=lambda run: shown(run).state),
-        Column("progress", gettext_lazy("Progress"), lambda run: f"{round(100 * run.progress)} %", numeric=True),
-        Column("note", gettext_lazy("What it says"), _note),
-        Column(
-            "asked", pgettext_lazy("job", "Asked for"), "queued_at", sort="queued_at", descending=True, shown=_moment
+def listing(zone: str) -> List:
+    """The list of running work, its moments in the reader's zone."""
+    return List(
+        key="jobs",
+        columns=(
+            Column("work", gettext_lazy("Work"), lambda run: refusals.titled("JOBS", run.kind), link=_address),
+            Column("state", gettext_lazy("State"), "state", shown=lambda run: shown(run).state),
+            Column("progress", gettext_lazy("Progress"), lambda run: f"{round(100 * run.progress)} %", numeric=True),
+            Column("note", gettext_lazy("What it says"), _note),
+            Column(
+                "asked",
+                pgettext_lazy("job", "Asked for"),
+                "queued_at",
+                sort="queued_at",
+                descending=True,
+                shown=lambda run: when(run.queued_at, zone),
+            ),
+            Column("ended", gettext_lazy("Ended"), "finished_at", shown=lambda run: when(run.finished_at, zone)),
+            Column("result", gettext_lazy("Result"), "", shown=_result, export=False),
         ),
-        Column("ended", gettext_lazy("Ended"), "finished_at", shown=lambda run: when(run.finished_at, "UTC")),
-    ),
-    filters=(
-        Filter(
-            "state",
-            gettext_lazy("State"),
-            [(state.value, words) for state, (words, _meaning) in STATES.items()],
-            lambda rows, value: rows.filter(state=value),
+        filters=(
+            Filter(
+                "state",
+                gettext_lazy("State"),
+                [(state.value, words) for state, (words, _meaning) in STATES.items()],
+                lambda rows, value: rows.filter(state=value),
+            ),
         ),
-    ),
-    default_sort="-asked",
-    empty=Empty(
-        gettext_lazy("Nothing runs"),
-        gettext_lazy("Planning an agenda, importing a list and sending invitations appear here while they run."),
-    ),
-)
+        default_sort="-asked",
+        empty=Empty(
+            gettext_lazy("Nothing runs"),
+            gettext_lazy("Planning an agenda, importing a list and sending invitations appear here while they run."),
+        ),
+    )
+
+
+def _result(run: JobRun) -> object:
+    url = shown(run).url
+    return format_html('<a href="{}">{}</a>', url, _("See the result")) if url else ""
 
 
 def running_work(request: HttpRequest) -> HttpResponseBase:
     """Every piece of work this reader may follow."""
     actor = actor_of(request)
     rows = rules.visible_runs(actor, actor.hub_ids)
-    return JOBS.respond(request, rows, {"heading": _("Running work")})
+    return listing(_zone(request)).respond(request, rows, {"heading": _("Running work")})
+
+
+def _zone(request: HttpRequest) -> str:
+    """The reader's own zone, else that of the hub they work in."""
+    own = getattr(request.user, "zone", "")
+    hub = None if own else hubs_of(actor_of(request)).first()
+    return str(own or (hub.zone if hub else "UTC"))
 
 
 def job(request: HttpRequest, run_id: UUID) -> HttpResponse:

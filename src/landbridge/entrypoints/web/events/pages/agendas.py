@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from landbridge.entrypoints.gate import actor_of
 from landbridge.entrypoints.web.events.boards import BoardView, Choice, asked_words, pause_words
 from landbridge.entrypoints.web.events.forms.agendas import KEEP_CHOICES, PlanForm
+from landbridge.entrypoints.web.events.steps import bare
 from landbridge.events import phrases, rules
 from landbridge.events.actions.planning import last_run
 from landbridge.events.models import AgendaVersion, Event, UnmetWish
@@ -24,6 +25,7 @@ from landbridge.events.queries import agendas, board, overview
 from landbridge.events.queries.board import Sheet
 from landbridge.events.queries.names import Names
 from landbridge.events.queries.verdict import verdict_of
+from landbridge.events.readiness import Step
 from landbridge.events.states import AgendaState
 from landbridge.ground.models import JobRun
 from landbridge.ground.states import JobState
@@ -83,6 +85,7 @@ def shared(frame: Frame, tab: str) -> dict[str, Any]:
     return {
         "event": frame.event,
         "event_name": frame.names.shown(frame.event.name_latin, frame.event.name_chinese),
+        "steps": bare(frame.event.id, here=Step.AGENDA),
         "place": frame.names.shown(frame.event.place_latin, frame.event.place_chinese),
         "version": version,
         "since": since,
@@ -112,6 +115,7 @@ def agenda(request: HttpRequest, event_id: UUID) -> HttpResponse:
     context = {
         "event": event,
         "event_name": names.shown(event.name_latin, event.name_chinese),
+        "steps": bare(event.id, here=Step.AGENDA),
         "may_plan": actor.may(rules.PLAN, event.hub_id),
         "plan": PlanForm(),
         **running(event, names),

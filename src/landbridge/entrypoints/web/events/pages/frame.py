@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -29,6 +29,7 @@ from landbridge.events.actions import undo as undoing
 from landbridge.events.models import Event
 from landbridge.events.phrases.frame import STATES
 from landbridge.events.queries import frame as queries
+from landbridge.events.queries import links
 from landbridge.kernel.refusal import Refusal
 from landbridge.network.queries import hubs_of
 from landbridge.network.standings import hubs_in_reach
@@ -160,8 +161,22 @@ def edit(request: HttpRequest, event_id: UUID) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, event_id: UUID) -> HttpResponse:
     """Call it off."""
-    actions.cancel_event(actor=actor_of(request), event_id=event_id, at=clock.current().now())
-    toast(request, _("The road show is cancelled."))
+    found = actions.cancel_event(actor=actor_of(request), event_id=event_id, at=clock.current().now())
+    told = links.told_of(found)
+    by_hand = links.without_address(told).count()
+    by_mail = told.count() - by_hand
+    words = [_("The road show is cancelled.")]
+    if by_mail:
+        said = ngettext("%(n)s person is told by e-mail.", "%(n)s people are told by e-mail.", by_mail)
+        words.append(said % {"n": by_mail})
+    if by_hand:
+        said = ngettext(
+            "%(n)s person without an address has to be told by you.",
+            "%(n)s people without an address have to be told by you.",
+            by_hand,
+        )
+        words.append(said % {"n": by_hand})
+    toast(request, " ".join(words))
     return HttpResponseRedirect(reverse("events:event", args=[event_id]))
 
 

@@ -73,7 +73,9 @@ def listing(event: Event) -> List:
     return List(
         key=f"{event.code}-invitations",
         columns=(
-            Column("party", gettext_lazy("For"), _party, sort="participant__label"),
+            Column(
+                "party", gettext_lazy("For"), _party, sort=("side_first", "participant__group_id", "participant__label")
+            ),
             Column(
                 "person",
                 gettext_lazy("Person"),
@@ -176,8 +178,7 @@ def copy(request: HttpRequest, attendee_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     attendee = rules.access_attendee(actor, attendee_id)
     rules.require_plan(actor, attendee.hub_id)
-    context: dict[str, object] = {
-        "event": attendee.event,
+    context: dict[str, object] = event_context(actor, attendee.event, here=Step.WISHES) | {
         "attendee": attendee,
         "party": attendee.participant,
         "reach": reach_of(row) if (row := queries.reachable(attendee.event).filter(pk=attendee.pk).first()) else None,

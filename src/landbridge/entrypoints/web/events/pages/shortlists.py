@@ -81,7 +81,7 @@ def listing(event: Event, side: Side) -> List:
             Column("label", gettext_lazy("Label"), "label", sort="label", link=_list_address),
             Column("name", gettext_lazy("Name"), lambda row: row.name, shown=lambda row: name(row.name, both=True)),
             Column("group", gettext_lazy("Group"), lambda row: row.group.name, shown=lambda row: name(row.group)),
-            Column("listed", gettext_lazy("On the list"), "listed", sort="listed", descending=True, numeric=True),
+            Column("fitting", gettext_lazy("Fit well"), "fitting", sort="fitting", descending=True, numeric=True),
             Column("best", gettext_lazy("Best fit of 100"), _fit, sort="best", descending=True, numeric=True),
             Column("said", gettext_lazy("Asked to meet"), lambda row: row.musts + row.wants, numeric=True),
             Column("asked", gettext_lazy("Asked for"), "asked", sort="asked", descending=True, numeric=True),
