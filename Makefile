@@ -65,8 +65,9 @@ test-pg15: $(TEST_STAMP) messages ## the database tests against Debian's Postgre
 bench-replan: $(RUN_STAMP) ## the rest of a day of 1,000 participants planned again, database included
 	$(PY) -m bench.replan
 
-bench-lists: $(RUN_STAMP) messages ## a list page of 20 from 12,000 rows, CPU and queries
+bench-lists: $(RUN_STAMP) messages ## a list page of 20 from 12,000 rows and the agenda board, CPU and queries
 	$(PY) -m bench.lists
+	$(PY) -m bench.board
 
 lock: $(TEST_STAMP) ## writes requirements*.txt from requirements*.in
 	for name in requirements requirements-dev; do \

@@ -6,15 +6,10 @@ Rows are made in a scratch database beside the data folder's own; nothing of you
 process (PostgreSQL's own is not in it), the median of many requests, each through all middleware.
 """
 
-import os
-import platform
 import statistics
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
+
+from bench.scratch import cpu, machine, queries, scratch
 
 ROWS = 12_000
 REQUESTS = 60
@@ -28,51 +23,21 @@ PAGES = (
 )
 
 
-@contextmanager
-def scratch() -> Iterator[None]:
-    """An empty, migrated database of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["LANDBRIDGE_DATA_DIR"] = str(Path(folder) / "data")
-        from landbridge.entrypoints.cli.house import open_house  # noqa: PLC0415 -- settings read the folder above
-        from landbridge.entrypoints.cli.migrate import migrate  # noqa: PLC0415 -- as above
-
-        with open_house():
-            migrate(verbosity=0)
-            from django.core.management import call_command  # noqa: PLC0415 -- Django is set up by now
-
-            call_command("collectstatic", interactive=False, verbosity=0)
-            yield
-
-
 def main() -> None:
     """Fill, ask, print the table."""
     with scratch():
-        from django.core.signals import request_started  # noqa: PLC0415 -- Django is set up by now
-        from django.db import connection, reset_queries  # noqa: PLC0415 -- Django is set up by now
-        from django.test import Client  # noqa: PLC0415 -- as above
-        from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 -- as above
+        from django.test import Client  # noqa: PLC0415 -- Django is set up by now
 
-        request_started.disconnect(reset_queries)  # else a request forgets what is being counted
         client = Client(SERVER_NAME="localhost")
         client.force_login(fill(), backend="allauth.account.auth_backends.AuthenticationBackend")
-        print(
-            f"# {platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-        )
+        print(machine())
         print(f"{'organisations, 20 of 12,000':<28} {'CPU ms':>8} {'p95 ms':>8} {'queries':>8}   target {TARGET_MS} ms")
         for words, query in PAGES:
             address = f"/network/organisations/{query}"
             assert client.get(address).status_code == 200, address
-            with CaptureQueriesContext(connection) as asked:
-                client.get(address)
+            asked = queries(client, address)
             spent = sorted(cpu(client, address) for _ in range(REQUESTS))
-            print(f"{words:<28} {statistics.median(spent):>8.1f} {spent[int(REQUESTS * 0.95)]:>8.1f} {len(asked):>8}")
-
-
-def cpu(client: object, address: str) -> float:
-    """Milliseconds of CPU that one request takes."""
-    begun = time.process_time()
-    client.get(address)  # type: ignore[attr-defined]
-    return (time.process_time() - begun) * 1000
+            print(f"{words:<28} {statistics.median(spent):>8.1f} {spent[int(REQUESTS * 0.95)]:>8.1f} {asked:>8}")
 
 
 def fill() -> Any:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 
 @contextmanager
@@ -35,3 +36,18 @@ def cpu(client: object, address: str) -> float:
     begun = time.process_time()
     client.get(address)  # type: ignore[attr-defined]
     return (time.process_time() - begun) * 1000
+
+
+def queries(client: object, address: str) -> int:
+    """How many statements one request sends to the database."""
+    from django.db import connection  # noqa: PLC0415 -- Django is set up by now
+
+    seen: list[str] = []
+
+    def counted(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 -- Django's form
+        seen.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(counted):
+        client.get(address)  # type: ignore[attr-defined]
+    return len(seen)

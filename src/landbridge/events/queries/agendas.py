@@ -184,17 +184,25 @@ class Material:
     def interests(self) -> Mapping[UUID, Interest]:
         """What was said about each pair of parties that come, by pair."""
         said: dict[tuple[UUID, UUID], list[Said]] = defaultdict(list)
+        coming, rank = self._coming, self._rank
         for wish in self.wishes:
-            if self.comes(wish.wisher) and self.comes(wish.target):
-                said[self.in_order(wish.wisher, wish.target)].append(wish)
+            one, other = wish.wisher, wish.target
+            if one in coming and other in coming:
+                said[(one, other) if rank[one] <= rank[other] else (other, one)].append(wish)
         found = (self._said(pair, wishes) for pair, wishes in said.items())
         return {interest.pair_uid: interest for interest in found}
 
     def _said(self, pair: tuple[UUID, UUID], wishes: Iterable[Said]) -> Interest:
-        interest = self.pair(*pair)
+        """The pair with the word of each side; who names a person is met by that person."""
+        first, second = pair
+        by: dict[UUID, WishKind] = {}
+        people = {party: self.people_of.get(party, ()) for party in pair}
         for wish in wishes:
-            interest = self._with(interest, wish)
-        return interest
+            by[wish.wisher] = wish.kind
+            if wish.person is not None and wish.person in people[wish.target]:
+                people[wish.target] = (wish.person,)
+        uid = pair_uid(self.event.id, first, second)
+        return Interest(uid, first, second, by.get(first), by.get(second), people[first], people[second])
 
     def pair(self, one: UUID, other: UUID) -> Interest:
         """The two parties in their order, with nothing said yet."""
@@ -202,17 +210,6 @@ class Material:
         people = self.people_of
         uid = pair_uid(self.event.id, one, other)
         return Interest(uid, first, second, None, None, people.get(first, ()), people.get(second, ()))
-
-    @staticmethod
-    def _with(known: Interest, wish: Said) -> Interest:
-        kind, named = wish.kind, wish.person
-        by_first, by_second = known.by_first, known.by_second
-        first, second = known.first_people, known.second_people
-        if wish.wisher == known.first:
-            by_first, second = kind, (named,) if named in second else second
-        else:
-            by_second, first = kind, (named,) if named in first else first
-        return Interest(known.pair_uid, known.first, known.second, by_first, by_second, first, second)
 
     def comes(self, participant_id: UUID) -> bool:
         """Whether the party takes part."""

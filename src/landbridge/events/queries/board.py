@@ -154,9 +154,9 @@ def asked_by(interest: Interest | None) -> Asked:
     """The mark for what the two sides said."""
     if interest is None or interest.never:
         return Asked.NOBODY
-    if interest.mutual:
-        return Asked.BOTH
-    return Asked.FIRST if interest.by_first else Asked.SECOND
+    if interest.by_first is None:
+        return Asked.SECOND
+    return Asked.FIRST if interest.by_second is None else Asked.BOTH
 
 
 def day_of(material: Material, slot: Slot) -> date:
