@@ -9,12 +9,13 @@ from django.db.models import F
 
 from landbridge.events.actions import feeds, publishing
 from landbridge.events.calendars import calendar_file
-from landbridge.events.models import AgendaVersion, Attendee, CalendarFeed, Event, Session, Slot
+from landbridge.events.models import AgendaVersion, Attendee, CalendarFeed, Event, Meeting, Session, Slot
 from landbridge.events.queries.personal import agenda_of, attendee_of_feed, calendar_of, feed_of
 from landbridge.ground.hubs import forget_context, hub_context
 from landbridge.kernel.actor import SystemActor
 from landbridge.kernel.zones import to_instant
 from tests.events.planned import version_with
+from tests.events.readers import READERS, Read
 from tests.events.stage import NOW, Stage
 
 Line = tuple[str, str, int, int]
@@ -131,6 +132,63 @@ def test_a_draft_shows_in_no_calendar(show: Stage, system: SystemActor) -> None:
     assert read(show, "P01") == {}
     attendee = Attendee.objects.select_related("event").get(pk=show.people["P01"].id)
     assert agenda_of(attendee) == ()
+
+
+# ---- three readers that share no code
+
+
+def read_by_all(show: Stage, name: str) -> list[Read]:
+    """What each reader understands of the person's calendar: all the same."""
+    attendee = Attendee.objects.select_related("event", "participant").get(pk=show.people[name].id)
+    text = calendar_file(attendee, calendar_of(attendee), "en").decode()
+    first, *others = (reader(text) for reader in READERS)
+    for other in others:
+        assert other == first
+    return first
+
+
+def test_all_readers_see_a_meeting_added_moved_and_cancelled(show: Stage, system: SystemActor) -> None:
+    published(show, system, ("P01", "K01", 0, 0))
+    (added,) = read_by_all(show, "P01")
+    assert (added.starts_at, added.ends_at, added.status) == (
+        show.slots[0].starts_at, show.slots[0].ends_at, "CONFIRMED",
+    )  # fmt: skip
+    published(show, system, ("P01", "K01", 2, 1), ("P01", "F01", 0, 0), over=1)
+    moved = {row.uid: row for row in read_by_all(show, "P01")}
+    assert len(moved) == 2
+    assert moved[added.uid].starts_at == show.slots[2].starts_at
+    published(show, system, ("P01", "F01", 0, 0), over=2)
+    gone = {row.uid: row for row in read_by_all(show, "P01")}[added.uid]
+    assert (gone.status, gone.summary) == ("CANCELLED", "Cancelled: Meeting with K01 K01 Ltd")
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [
+        ("Europe/London", date(2026, 10, 25)),
+        ("America/Los_Angeles", date(2026, 11, 1)),
+        ("America/Los_Angeles", date(2027, 3, 14)),
+        ("Asia/Shanghai", date(2026, 10, 25)),
+    ],
+)
+def test_all_readers_see_the_same_instant_on_days_when_clocks_change(
+    show: Stage, system: SystemActor, zone: str, day: date
+) -> None:
+    in_zone(show, zone, day)
+    published(show, system, ("P01", "K01", 0, 0))
+    (row,) = read_by_all(show, "P01")
+    assert row.starts_at == to_instant(datetime.combine(day, time(9)), zone)
+
+
+def test_all_readers_follow_the_event_to_another_zone(show: Stage, system: SystemActor) -> None:
+    published(show, system, ("P01", "K01", 0, 0))
+    (before,) = read_by_all(show, "P01")
+    in_zone(show, "Europe/London", date(2026, 11, 23))
+    for meeting in Meeting.objects.all():
+        span = {"starts_at": meeting.slot.starts_at, "ends_at": meeting.slot.ends_at}
+        Meeting.objects.filter(pk=meeting.pk).update(**span)
+    (after,) = read_by_all(show, "P01")
+    assert (after.uid, after.starts_at - before.starts_at) == (before.uid, timedelta(hours=8))
 
 
 # ---- the address
