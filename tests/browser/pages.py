@@ -167,6 +167,7 @@ AGENDA = (
     Visit("agenda-changes", places.page("events:agenda_changes", "event", "version"), MANAGER),
     Visit("agenda-wishes", places.page("events:agenda_wishes", "event", "version"), MANAGER),
     Visit("agenda-versions", places.page("events:agenda_versions", "event", "version"), MANAGER),
+    Visit("agenda-compare", places.compared, MANAGER),
     Visit("agenda-print", places.page("events:agenda_print", "event", "version"), MANAGER),
     Visit("agenda-publish", places.page("events:agenda_publish", "event", "version"), MANAGER),
 )

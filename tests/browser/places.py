@@ -144,6 +144,14 @@ def _changed(world: World) -> ReplanChoice:
 
 
 @inside
+def compared(world: World) -> str:
+    """Two drafts side by side."""
+    made = on_stage(world)
+    version_with(made.show, ("P01", "K01", 1, 0), ("P02", "K02", 0, 1))
+    return reverse("events:agenda_compare", args=[made.key("event"), made.key("version")])
+
+
+@inside
 def a_price(world: World) -> str:
     """What the wish of a guest for a project would cost."""
     made = on_stage(world)

@@ -151,6 +151,23 @@ def conflict_words(conflict: Mapping[str, Any], names: Names) -> str:
     return str(sentence) % {"parts": joined(_part(part, names) for part in conflict["parts"])}
 
 
+_RELAXATIONS: dict[str, Sentence] = {
+    "drop_must": gettext_lazy("Let %(parts)s be no must"),
+    "drop_pin": gettext_lazy("Unpin %(parts)s"),
+    "lower_minimum": gettext_lazy("Lower the fewest meetings of %(parts)s"),
+    "raise_maximum": gettext_lazy("Raise the most meetings of %(parts)s"),
+    "change_quota": gettext_lazy("Change the limits of %(parts)s"),
+    "add_table": gettext_lazy("One more table at %(parts)s"),
+    "add_resource": gettext_lazy("One more of %(parts)s"),
+}
+
+
+def relaxation_words(kind: str, parts: Sequence[Sequence[str]], names: Names) -> str:
+    """A change that would resolve a conflict, as the words of the link to where it is made."""
+    shown = joined(names.get(identifier, identifier) for _kind, identifier in parts)
+    return str(_RELAXATIONS.get(kind, kind)) % {"parts": shown}
+
+
 def _part(part: Sequence[str], names: Names) -> str:
     kind, identifier = part
     known = names.get(identifier, identifier)

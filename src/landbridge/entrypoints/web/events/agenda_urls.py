@@ -3,7 +3,7 @@
 from django.urls import path
 
 from landbridge.entrypoints.gate import Table
-from landbridge.entrypoints.web.events.pages import agenda_changes, agenda_lists, agendas, prices, replan
+from landbridge.entrypoints.web.events.pages import agenda_changes, agenda_lists, agendas, compare, prices, replan
 from landbridge.network.permissions import Permission
 
 AT = "<uuid:event_id>/agenda/"
@@ -43,6 +43,7 @@ urlpatterns = [
     path(f"{WISH}runs/<uuid:run_id>/", prices.progress, name="wish_price_run"),
     path(f"{WISH}runs/<uuid:run_id>/cancel/", prices.cancel, name="wish_price_cancel"),
     path(f"{VERSION}wishes/prices/<uuid:price_id>/take/", prices.take, name="take_price"),
+    path(f"{VERSION}compare/", compare.compare, name="agenda_compare"),
     path(f"{VERSION}versions/", agenda_lists.versions_page, name="agenda_versions"),
     path(f"{VERSION}print/", agenda_lists.print_page, name="agenda_print"),
     path(f"{VERSION}people/<uuid:attendee_id>/", agenda_lists.person_page, name="agenda_person"),
@@ -73,7 +74,7 @@ PERMISSIONS: Table = {
     **{f"events:replan{name}": Permission.SEE_PEOPLE for name in ("", "_run", "_choice")},
     **{f"events:replan_{name}": Permission.RUN_DESK for name in ("person", "place", "undo", "ended")},
     **{f"events:replan_{name}": Permission.PLAN_EVENTS for name in ("wish", "ask", "cancel", "take")},
-    **{f"events:{name}": Permission.SEE_PEOPLE for name in ("wish_price", "wish_price_run")},
+    **{f"events:{name}": Permission.SEE_PEOPLE for name in ("wish_price", "wish_price_run", "agenda_compare")},
     **{f"events:{name}": Permission.PLAN_EVENTS for name in ("ask_price", "wish_price_cancel", "take_price")},
     "events:agenda_publish": Permission.PUBLISH_AGENDA,
 }

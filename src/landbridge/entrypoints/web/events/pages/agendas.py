@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from landbridge.entrypoints.gate import actor_of
 from landbridge.entrypoints.web.events.boards import BoardView, Choice, asked_words, pause_words
+from landbridge.entrypoints.web.events.conflicts import no_agenda
 from landbridge.entrypoints.web.events.forms.agendas import KEEP_CHOICES, PlanForm
 from landbridge.entrypoints.web.events.steps import bare
 from landbridge.events import phrases, rules
 from landbridge.events.actions.planning import last_run
 from landbridge.events.models import AgendaVersion, Event, UnmetWish
-from landbridge.events.phrases.agendas import break_words, conflict_words, reason_words
+from landbridge.events.phrases.agendas import break_words, reason_words
 from landbridge.events.queries import agendas, board, overview
 from landbridge.events.queries.board import Sheet
 from landbridge.events.queries.names import Names
@@ -292,10 +293,9 @@ def running(event: Event, names: Names) -> dict[str, Any]:
         return {}
     if run.state in {JobState.QUEUED, JobState.RUNNING}:
         return {"run": run_progress(event, run)}
-    conflicts = run.result.get("infeasible", {}).get("conflicts", [])
-    if conflicts:
-        known = names.by_id
-        return {"no_agenda": [conflict_words(conflict, known) for conflict in conflicts]}
+    refused = no_agenda(event, run.result.get("infeasible", {}), names)
+    if refused is not None:
+        return {"no_agenda": refused}
     if run.state == JobState.FAILED:
         refusal = phrases.REFUSALS.get(str(run.result.get("refusal", "")))
         return {"plan_failed": refusal or _("Planning broke off; nothing was saved. Try again.")}

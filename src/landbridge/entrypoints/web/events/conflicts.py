@@ -1,0 +1,79 @@
+"""Why there is no agenda, and where each way out is changed: ready for the template."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from landbridge.events.models import Event
+from landbridge.events.phrases.agendas import conflict_words, relaxation_words
+from landbridge.events.queries.agendas import Material
+from landbridge.events.queries.names import Names
+
+SHOWN = 6
+"""Ways out that are shown; the cheapest come first."""
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """One change that would resolve the conflict, and the page where it is made."""
+
+    words: str
+    url: str
+    suffices: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoAgenda:
+    """What cannot hold together, in the organiser's words, and the cheapest changes."""
+
+    conflicts: tuple[str, ...]
+    ways: tuple[WayOut, ...]
+    proven: bool
+
+
+def no_agenda(event: Event, found: Mapping[str, Any], names: Names) -> NoAgenda | None:
+    """The answer of a planning job that found that no agenda exists; None for any other."""
+    conflicts = found.get("conflicts", [])
+    if not conflicts:
+        return None
+    relaxations = found.get("relaxations", []) or _from_parts(conflicts)
+    ways = tuple(
+        WayOut(
+            relaxation_words(r["kind"], r["parts"], names.by_id),
+            _url(event, r, names.material),
+            r.get("suffices", False),
+        )
+        for r in relaxations[:SHOWN]
+    )
+    return NoAgenda(tuple(conflict_words(c, names.by_id) for c in conflicts), ways, bool(found.get("proven")))
+
+
+KINDS = {"pin": "drop_pin", "wish": "drop_must", "minimum": "lower_minimum", "maximum": "raise_maximum",
+         "quota": "change_quota", "slot": "add_table"}  # fmt: skip
+
+
+def _from_parts(conflicts: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """A conflict found by counting names its parts and no ways out: each part that can be changed is one."""
+    parts = [tuple(part) for conflict in conflicts for part in conflict["parts"]]
+    return [{"kind": KINDS[part[0]], "parts": [list(part)]} for part in dict.fromkeys(parts) if part[0] in KINDS]
+
+
+def _url(event: Event, relaxation: Mapping[str, Any], material: Material) -> str:
+    """The page where what it names is changed."""
+    kind, identifier = relaxation["parts"][0]
+    if relaxation["kind"] == "add_table":
+        return reverse("events:setup", args=[event.pk]) + "#rooms"
+    if kind in {"wish", "pin"}:
+        interest = material.interests.get(UUID(identifier))
+        return reverse("events:pair", args=[interest.first, interest.second]) if interest else _wishes(event)
+    party = UUID(identifier) if kind == "quota" else None
+    attendee = material.attendees.get(UUID(identifier)) if kind in {"minimum", "maximum", "participant"} else None
+    party = attendee.participant_id if attendee else party
+    return reverse("events:edit_participant", args=[party]) if party in material.participants else _wishes(event)
+
+
+def _wishes(event: Event) -> str:
+    return reverse("events:wish_table", args=[event.pk])
