@@ -92,7 +92,8 @@ def compiled(given: Given) -> Compiled:
     _limit(model)
     if given.share_over is not None:
         group = [p.group == given.share_over for p in given.participants]
-        model.sharers = [p for p in range(len(people)) if group[p] and model.of_person[p]]
+        free = _free_to_meet(model, index)
+        model.sharers = [p for p in range(len(people)) if group[p] and p in free]
     return model
 
 
@@ -238,6 +239,20 @@ def _candidates(given: Given, index: Mapping[str, int], kinds: _Kinds) -> list[C
                             fixed_table=fixed,
                         )
                     )
+    return found
+
+
+def _free_to_meet(model: Compiled, index: Mapping[str, int]) -> set[int]:
+    """People who have a possible meeting other than those kept against absence: only their shares can be raised."""
+    given = model.given
+    there = [_mask_of(index, p.slots) & ~_mask_of(index, p.forbidden) for p in given.participants]
+    found: set[int] = set()
+    for c in model.candidates:
+        mask = _mask_of(index, given.wishes[c.wish].slots) if c.kept else 0
+        for p in c.people:
+            mask &= there[p]
+        if mask or not c.kept:
+            found.update(c.people)
     return found
 
 

@@ -1,6 +1,6 @@
 """Why a wish was not met: the reason as data, with the meetings that stood in its way."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -60,11 +60,15 @@ class Unmet:
         return bool(self.reasons) and all(reason.code in UNCHANGEABLE for reason in self.reasons)
 
 
-def explain(problem: Given, agenda: Agenda) -> tuple[Unmet, ...]:
-    """A reason for every must and want that the agenda leaves unmet, in the order of the wishes."""
+def explain(problem: Given, agenda: Agenda, *, wishes: Collection[str] | None = None) -> tuple[Unmet, ...]:
+    """A reason for every must and want that the agenda leaves unmet, in the order of the wishes.
+
+    `wishes` names those to explain; None: all of them. Ids that are met, refusals or unknown are left out.
+    """
     standing = Standing.of(problem, agenda)
     met = {m.wish for m in agenda.meetings}
-    unmet = [w for w in problem.wishes if w.kind is not WishKind.NEVER and w.id not in met]
+    asked = [w for w in problem.wishes if wishes is None or w.id in wishes]
+    unmet = [w for w in asked if w.kind is not WishKind.NEVER and w.id not in met]
     return tuple(Unmet(wish.id, tuple(_reasons(standing, wish))) for wish in unmet)
 
 

@@ -8,6 +8,7 @@ from landbridge.engines.agenda.checking import check
 from landbridge.engines.agenda.compiled import compiled
 from landbridge.engines.agenda.meter import Meter
 from landbridge.engines.agenda.parts import Pin
+from landbridge.engines.agenda.primary import settled
 from landbridge.engines.agenda.problem import Problem
 from landbridge.engines.agenda.replanning import SCALE, force
 from landbridge.engines.agenda.result import Agenda, LevelName, Stopped
@@ -70,6 +71,7 @@ def grant(
     selection = select(model, seconds=max(0.5, meter.left() / 2))
     if selection.infeasible or not draft.demands_met():
         return None
+    selection = settled(selection, draft, seconds=max(0.5, meter.left() / 2))
     tables = {t.id: k for k, t in enumerate(problem.tables)}
     at = {m.wish: m for m in agenda.meetings}
     keep = {(c, s): tables[at[problem.wishes[model.candidates[c].wish].id].table] for c, s in standing.items()}

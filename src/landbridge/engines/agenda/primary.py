@@ -82,12 +82,17 @@ class Primary:
 
     def settle(self) -> Selection:
         """The bounds that hold given the smallest share and the musts reached."""
-        share, musts = self.draft.smallest_share(), self._musts()
-        if share >= self.selection.share and musts >= self.selection.musts:
-            return self.selection
-        model = self.draft.model
-        total = total_given(model, musts=musts, share=share, seconds=max(1.0, self.meter.left() / 10))
-        return replace(self.selection, total=max(total, self.draft.total()))
+        return settled(self.selection, self.draft, seconds=max(1.0, self.meter.left() / 10))
 
-    def _musts(self) -> int:
-        return sum(self.draft.model.candidates[c].must for c, _ in self.draft.placed())
+
+def settled(selection: Selection, draft: Draft, *, seconds: float) -> Selection:
+    """The selection's bounds, that of the total being what an agenda of the draft's musts and smallest share can reach.
+
+    With a smaller share the total may be larger than the best share allows.
+    """
+    model = draft.model
+    share, musts = draft.smallest_share(), sum(model.candidates[c].must for c, _ in draft.placed())
+    if share >= selection.share and musts >= selection.musts:
+        return selection
+    total = total_given(model, musts=musts, share=share, seconds=seconds)
+    return replace(selection, total=max(total, draft.total()))

@@ -15,6 +15,7 @@ from landbridge.engines.agenda.checking import check
 from landbridge.engines.agenda.compiled import Compiled, compiled
 from landbridge.engines.agenda.meter import Meter
 from landbridge.engines.agenda.parts import Given
+from landbridge.engines.agenda.primary import settled
 from landbridge.engines.agenda.problem import Problem
 from landbridge.engines.agenda.result import Agenda, EngineError, Stopped
 from landbridge.engines.agenda.search import improve, refill
@@ -157,9 +158,9 @@ class _Replan:
         for c in seating.unseated:
             draft.remove(c)
         meetings = tuple(sorted(meeting_of(self.model, c, s, seating.table_of[c]) for c, s in draft.placed()))
-        made = Agenda(
-            meetings, levels_of(self.problem, meetings, selection), Stopped.SETTLED, self.seed, self.meter.elapsed()
-        )
+        bounds = settled(selection, draft, seconds=max(0.5, self.meter.left() / 4))
+        levels = levels_of(self.problem, meetings, bounds)
+        made = Agenda(meetings, levels, Stopped.SETTLED, self.seed, self.meter.elapsed())
         faults = check(self.problem, made)
         if faults:
             raise EngineError(faults[:5])
@@ -194,23 +195,35 @@ class _Replan:
 
 def force(draft: Draft, c: int) -> bool:
     """Hold `c` in the slot where that costs least, moving others if they find a place; whether it was possible."""
-    kept = draft.placed()
-    best: tuple[int, list[tuple[int, int]]] | None = None
+    best: tuple[int, list[int], list[tuple[int, int]]] | None = None
     for s in draft.model.candidates[c].slots:
         gone = draft.in_the_way(c, s)
         if gone is None:
             continue
-        for g in gone:
-            draft.remove(g)
+        kept = [(g, draft.remove(g)) for g in gone]
         if draft.fits(c, s):
-            draft.place(c, s)
-            for g in sorted(gone, key=lambda g: (-draft.value[g], g)):
-                home = next((t for t in draft.model.candidates[g].slots if draft.fits(g, t)), None)
-                if home is not None:
-                    draft.place(g, home)
+            moved = _moved(draft, c, s, gone)
             if best is None or draft.objective > best[0]:
-                best = (draft.objective, draft.placed())
-        draft.restore(kept)
+                best = (draft.objective, gone, moved)
+            for m, _ in moved:
+                draft.remove(m)
+        for g, t in kept:
+            draft.place(g, t)
     if best is not None:
-        draft.restore(best[1])
+        for g in best[1]:
+            draft.remove(g)
+        for m, t in best[2]:
+            draft.place(m, t)
     return best is not None
+
+
+def _moved(draft: Draft, c: int, s: int, gone: list[int]) -> list[tuple[int, int]]:
+    """Hold `c` in `s` and those gone for it, dearest first, wherever there is room; answers who is where now."""
+    draft.place(c, s)
+    moved = [(c, s)]
+    for g in sorted(gone, key=lambda g: (-draft.value[g], g)):
+        home = next((t for t in draft.model.candidates[g].slots if draft.fits(g, t)), None)
+        if home is not None:
+            draft.place(g, home)
+            moved.append((g, home))
+    return moved

@@ -119,12 +119,12 @@ class Standing:
 
     def ranked(self, wishes: Iterable[str]) -> tuple[str, ...]:
         """The wishes, dearest first: musts, then by weight."""
+        return tuple(sorted(set(wishes), key=self._rank.__getitem__))
 
-        def rank(name: str) -> tuple[bool, int, str]:
-            wish = self.wishes[name]
-            return (wish.kind is not WishKind.MUST, -wish.weight, name)
-
-        return tuple(sorted(set(wishes), key=rank))
+    @cached_property
+    def _rank(self) -> Mapping[str, int]:
+        dearest = sorted(self.problem.wishes, key=lambda w: (w.kind is not WishKind.MUST, -w.weight, w.id))
+        return {w.id: rank for rank, w in enumerate(dearest)}
 
     def full(self, people: tuple[str, ...], slots: Iterable[str]) -> tuple[tuple[str, ...], str, list[str]] | None:
         """Who cannot take one more meeting in any of the slots, the quota that says so, and what fills it.
@@ -210,9 +210,13 @@ class Standing:
     def blocking(self, people: Iterable[str], slot: str) -> dict[str, list[str]]:
         """For each of the people who is busy or on the way in the slot, the wishes met meanwhile."""
         found = {
-            name: [m.wish for m in self.by_person.get(name, ()) if self._excludes(m.slot, slot)] for name in people
+            name: [m.wish for m in self.by_person.get(name, ()) if m.slot in self._excluded[slot]] for name in people
         }
         return {name: wishes for name, wishes in found.items() if wishes}
+
+    @cached_property
+    def _excluded(self) -> Mapping[str, frozenset[str]]:
+        return {one: frozenset(two for two in self.slots if self._excludes(two, one)) for one in self.slots}
 
     def _excludes(self, one: str, two: str) -> bool:
         first, second = sorted((self.slots[one], self.slots[two]), key=lambda s: s.start)

@@ -89,21 +89,20 @@ def _explain(wish: str, problem: agenda.Problem, made: agenda.Agenda) -> int:
     if wish and wish not in {w.id for w in problem.wishes}:
         print(f"wishes: unknown_wish id={wish!r}", file=sys.stderr)
         return BAD_INPUT
-    for unmet in agenda.explain(problem, made):
-        if wish in {"", unmet.wish}:
-            reasons = [
-                {"code": r.code, "a": r.a, "b": r.b, "participants": r.participants, "slots": r.slots,
-                 "quota": r.quota, "outranked_by": r.outranked_by}
-                for r in unmet.reasons
-            ]  # fmt: skip
-            found: dict[str, object] = {"wish": unmet.wish, "proven": unmet.proven, "reasons": reasons}
-            if wish and not unmet.proven:
-                granted = agenda.grant(problem, made, wish)
-                found["granted"] = granted and {
-                    "price": granted.price, "least_price": granted.least_price,
-                    "dropped": granted.dropped, "moved": granted.moved,
-                }  # fmt: skip
-            print(json.dumps(found))
+    for unmet in agenda.explain(problem, made, wishes={wish} if wish else None):
+        reasons = [
+            {"code": r.code, "a": r.a, "b": r.b, "participants": r.participants, "slots": r.slots,
+             "quota": r.quota, "outranked_by": r.outranked_by}
+            for r in unmet.reasons
+        ]  # fmt: skip
+        found: dict[str, object] = {"wish": unmet.wish, "proven": unmet.proven, "reasons": reasons}
+        if wish and not unmet.proven:
+            granted = agenda.grant(problem, made, wish)
+            found["granted"] = granted and {
+                "price": granted.price, "least_price": granted.least_price,
+                "dropped": granted.dropped, "moved": granted.moved,
+            }  # fmt: skip
+        print(json.dumps(found))
     return DONE
 
 
