@@ -99,8 +99,8 @@ class GateMiddleware:
             if request.path.startswith(API):
                 return JsonResponse({"code": "not_signed_in"}, status=401)
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-        if isinstance(needs, Permission) and not may_somewhere(actor_of(request), needs):
-            raise Http404
+        if isinstance(needs, Permission):
+            _narrow(actor_of(request), needs)
         return None
 
 
@@ -113,6 +113,20 @@ def bearer(request: HttpRequest) -> str | None:
 def actor_of(request: HttpRequest) -> MembershipActor:
     """Who asks."""
     return cast("MembershipActor", request.actor)  # type: ignore[attr-defined]
+
+
+def _narrow(actor: MembershipActor, permission: Permission) -> None:
+    """Let the request see only the hubs where the actor holds what the route needs; without any, the route is shut.
+
+    Who manages one hub and visits another opens the managers' pages, and finds nothing of the other hub behind them.
+    """
+    if not may_somewhere(actor, permission):
+        raise Http404
+    if actor.administers_network:
+        return
+    hub_ids = {hub_id for hub_id in actor.hub_ids if actor.may(permission, hub_id)}
+    if hub_ids != actor.hub_ids:
+        enter_context(account_id=actor.account_id, hub_ids=hub_ids)
 
 
 def may_somewhere(actor: MembershipActor, permission: Permission) -> bool:

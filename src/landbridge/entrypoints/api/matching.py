@@ -202,6 +202,8 @@ def refuse(request: HttpRequest, event_id: UUID, given: RefusalIn) -> Status[Ref
 def lift(request: HttpRequest, event_id: UUID, refusal_id: UUID) -> Status[None]:
     """Lift a refusal."""
     event = event_to_plan(request, event_id)
+    if not suggestion_queries.refusals_in(event).filter(pk=refusal_id).exists():
+        raise Missing(identifier=str(refusal_id))
     matchmaking.lift_refusal(
         actor=actor_of(request), hub_id=event.hub_id, refusal_id=refusal_id, at=clock.current().now()
     )

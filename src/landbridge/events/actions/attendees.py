@@ -140,12 +140,10 @@ def set_free_slots(
     attendee = rules.access_attendee(actor, attendee_id, to="plan")
     event = attendee.event
     around = [span for span, _reason in _around(event, arrives, leaves)]
-    free = set(free_slot_ids)
-    busy = [
-        slot.pk
-        for slot in Slot.objects.filter(event=event)
-        if slot.pk not in free and not any(_touches(span, slot) for span in around)
-    ]
+    free, slots = set(free_slot_ids), list(Slot.objects.filter(event=event))
+    if unknown := free - {slot.pk for slot in slots}:
+        raise Missing(identifiers=sorted(str(slot_id) for slot_id in unknown))
+    busy = [slot.pk for slot in slots if slot.pk not in free and not any(_touches(span, slot) for span in around)]
     return set_availability(
         actor=actor, attendee_id=attendee_id, at=at, arrives=arrives, leaves=leaves, busy_slot_ids=busy
     )

@@ -26,6 +26,7 @@ from landbridge.evidence import trail
 from landbridge.ground.transactions import action
 from landbridge.kernel.actor import Actor
 from landbridge.kernel.ids import uuid7
+from landbridge.kernel.refusal import Missing
 
 Change = Callable[[Material, moves.Agenda], moves.Agenda]
 
@@ -206,11 +207,18 @@ def _table_for(material: Material, placed: moves.Agenda, pair_uid: UUID, slot_id
 
 
 def weigh(material: Material, before: moves.Agenda, change: Change, *, now: datetime | None = None) -> moves.Outcome:
-    """What a change would make of an agenda; `NoSuchMeeting` if it speaks of one that is not there."""
+    """What a change would make of an agenda; `NoSuchMeeting` if it speaks of one that is not there.
+
+    A slot or table of another event is `Missing`.
+    """
     try:
         after = change(material, before)
     except KeyError as missing:
         raise NoSuchMeeting(pair=str(missing.args[0])) from None
+    strange = {m.slot for m in after} - material.slot_by_id.keys()
+    strange |= {m.table for m in after} - material.table_by_id.keys()
+    if strange:
+        raise Missing(identifiers=sorted(str(identifier) for identifier in strange))
     return moves.outcome(material, before, after, now=now)
 
 

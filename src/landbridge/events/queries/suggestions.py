@@ -122,14 +122,22 @@ def words_between(delegate: Participant, counterparty: Participant) -> PairWish:
     return pair_wishes(delegate.event).get(pair) or PairWish(*pair)
 
 
+def refusals_in(event: Event) -> QuerySet[PairRefusal]:
+    """The refusals, lifted ones too, between two who both come to the event."""
+    both = {"project__participations__event": event, "organisation__participations__event": event}
+    return PairRefusal.objects.filter(hub_id=event.hub_id, **both).distinct()
+
+
+def refusals_about(party: Participant) -> QuerySet[PairRefusal]:
+    """Those of them that keep one party apart from another."""
+    own = {"project": party.project} if party.group.side == Side.DELEGATION else {"organisation": party.organisation}
+    return refusals_in(party.event).filter(**own)
+
+
 def refused_of(party: Participant) -> list[PairRefusal]:
-    """The standing refusals of one party at this event's hub, newest first, with the other side."""
-    rows = PairRefusal.objects.filter(hub_id=party.hub_id, lifted_at__isnull=True)
-    if party.group.side == Side.DELEGATION:
-        rows = rows.filter(project=party.project, organisation__participations__event=party.event)
-    else:
-        rows = rows.filter(organisation=party.organisation, project__participations__event=party.event)
-    return list(rows.select_related("project", "organisation").order_by("-refused_at", "pk").distinct())
+    """The standing refusals of one party, newest first, with the other side."""
+    rows = refusals_about(party).filter(lifted_at__isnull=True)
+    return list(rows.select_related("project", "organisation").order_by("-refused_at", "pk"))
 
 
 def barriers(event: Event) -> dict[Barrier, int]:

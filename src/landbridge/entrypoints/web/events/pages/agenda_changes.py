@@ -139,6 +139,7 @@ def undo(request: HttpRequest, event_id: UUID, number: int, edit_number: int) ->
 @require_POST
 def plan(request: HttpRequest, event_id: UUID) -> HttpResponse:
     """Start a job that makes the next version."""
+    event = rules.access_event(actor_of(request), event_id, to="plan")
     form = PlanForm(request.POST)
     if not form.is_valid():
         toast(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
@@ -151,7 +152,6 @@ def plan(request: HttpRequest, event_id: UUID) -> HttpResponse:
         toast(request, " ".join(dict.fromkeys(refusals.finding_words(finding) for finding in refusal.findings)))
     except Refusal as refusal:
         toast(request, refusals.words(refusal))
-    event = rules.access_event(actor_of(request), event_id)
     based_on = agendas.versions_of(event).filter(pk=form.cleaned_data["based_on"]).first()
     return to_board(event_id, based_on.number) if based_on else redirect("events:agenda", event_id=event_id)
 

@@ -32,6 +32,7 @@ from landbridge.events.readiness import Step
 from landbridge.events.sheets import SHEETS
 from landbridge.kernel.refusal import Missing, Refusal
 from landbridge.network.actions import imports as network_imports
+from landbridge.network.rules import access_import
 
 
 def upload(request: HttpRequest, event_id: UUID) -> HttpResponse:
@@ -73,7 +74,15 @@ def _address(event: Event, import_id: UUID) -> str:
 
 def look(request: HttpRequest, event_id: UUID, import_id: UUID) -> HttpResponse:
     """What the import would do: columns, faults, good rows. Nothing has happened yet."""
-    return _page(request, rules.access_event(actor_of(request), event_id, to="plan"), import_id)
+    return _page(request, _event_with(request, event_id, import_id), import_id)
+
+
+def _event_with(request: HttpRequest, event_id: UUID, import_id: UUID) -> Event:
+    """The road show, for somebody who plans it and may import this file; both lie in one hub."""
+    event = rules.access_event(actor_of(request), event_id, to="plan")
+    if access_import(actor_of(request), import_id).hub_id != event.hub_id:
+        raise Missing(identifier=str(import_id))
+    return event
 
 
 def _page(
@@ -101,7 +110,7 @@ def _take_form(event: Event) -> TakeForm:
 def columns(request: HttpRequest, event_id: UUID, import_id: UUID) -> HttpResponse:
     """Say which column holds what, then look again."""
     actor = actor_of(request)
-    event = rules.access_event(actor, event_id, to="plan")
+    event = _event_with(request, event_id, import_id)
     seen = network_imports.preview(actor=actor, import_id=import_id)
     form = MappingForm(request.POST, seen=seen)
     if form.is_valid():
@@ -113,7 +122,7 @@ def columns(request: HttpRequest, event_id: UUID, import_id: UUID) -> HttpRespon
 def take(request: HttpRequest, event_id: UUID, import_id: UUID) -> HttpResponse:
     """Take the rows, with where they come from."""
     actor, at = actor_of(request), clock.current().now()
-    event = rules.access_event(actor, event_id, to="plan")
+    event = _event_with(request, event_id, import_id)
     form = TakeForm(request.POST)
     if not form.is_valid():
         return _page(request, event, import_id, form=form, status=422)
@@ -140,6 +149,7 @@ def take(request: HttpRequest, event_id: UUID, import_id: UUID) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, event_id: UUID, import_id: UUID) -> HttpResponse:
     """Take an import back."""
+    _event_with(request, event_id, import_id)
     actions.undo_people_import(
         actor=actor_of(request), event_id=event_id, import_id=import_id, at=clock.current().now()
     )
@@ -150,7 +160,7 @@ def undo(request: HttpRequest, event_id: UUID, import_id: UUID) -> HttpResponse:
 def rejected(request: HttpRequest, event_id: UUID, import_id: UUID) -> HttpResponse:
     """The rows with faults as a file, to correct and send again."""
     actor = actor_of(request)
-    event = rules.access_event(actor, event_id, to="plan")
+    event = _event_with(request, event_id, import_id)
     seen = network_imports.preview(actor=actor, import_id=import_id)
     return rejected_rows(seen, event.code)
 

@@ -242,6 +242,8 @@ def refuse(request: HttpRequest, participant_id: UUID, other_id: UUID) -> HttpRe
 def lift(request: HttpRequest, participant_id: UUID, refusal_id: UUID) -> HttpResponse:
     """Let a refused pair be proposed again."""
     party = rules.access_participant(actor_of(request), participant_id)
+    if not suggestions.refusals_about(party).filter(pk=refusal_id).exists():
+        raise Missing(identifier=str(refusal_id))
     matchmaking.lift_refusal(
         actor=actor_of(request), hub_id=party.hub_id, refusal_id=refusal_id, at=clock.current().now()
     )

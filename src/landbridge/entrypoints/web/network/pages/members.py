@@ -18,7 +18,7 @@ from landbridge.entrypoints.web.network.pages.organisations import status_of
 from landbridge.entrypoints.web.network.tabs import tab_context
 from landbridge.entrypoints.web.refusals import words
 from landbridge.entrypoints.web.toasts import toast
-from landbridge.kernel.refusal import Refusal
+from landbridge.kernel.refusal import Missing, Refusal
 from landbridge.network import queries, rules
 from landbridge.network.actions import memberships, welcome
 from landbridge.network.permissions import Permission
@@ -65,6 +65,8 @@ def end(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     """End a role now. What was done with it stays."""
     try:
         memberships.end_membership(actor=actor_of(request), membership_id=membership_id, at=clock.current().now())
+    except Missing:
+        raise
     except Refusal as refusal:
         toast(request, words(refusal))
     else:

@@ -1,0 +1,170 @@
+"""A hub with everything an address can name: two road shows at work, people, roles, jobs, imports, links.
+
+`Estate.keys` gives the parameters of every route. A route with a new parameter fails until it is named here: that is how
+the walks of tests/entrypoints/test_walls.py never miss a page.
+"""
+
+import io
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from django.apps import apps
+from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from landbridge.events.actions import edits, feeds, links, planning, publishing, suggestions, venue
+from landbridge.events.actions.undo import last_entry
+from landbridge.events.models import Event, Wish
+from landbridge.events.sheets import COUNTERPARTIES
+from landbridge.events.trail_events import EventsEvent
+from landbridge.ground.hubs import hub_context
+from landbridge.kernel.actor import SystemActor
+from landbridge.matchmaking.actions import refuse_pair
+from landbridge.matchmaking.states import RefusalReason
+from landbridge.network.actions import imports
+from landbridge.network.actions.affiliations import affiliate
+from landbridge.network.actions.personal import tell_person
+from landbridge.network.models import Account, Hub, Membership
+from landbridge.network.states import Role
+from tests.events.planned import pair, version_with
+from tests.events.stage import NOW, Stage, small_show
+from tests.network import makers
+
+SYSTEM = SystemActor()
+SINCE = datetime(2026, 1, 1, tzinfo=UTC)
+FILE = "公司,类型,姓名,邮箱\n江畔机器人有限公司,公司,李静,li@example.org\n北岸基金,基金,陈晨,nonsense\n"
+Keys = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Estate:
+    """A hub and what its addresses carry: `first` and `second` are the parameters of its two road shows."""
+
+    hub: Hub
+    first: Keys
+    second: Keys
+
+    def inside(self) -> AbstractContextManager[None]:
+        return hub_context(self.hub.pk)
+
+
+def estate(name: str) -> Estate:
+    """The hub, filled."""
+    hub = Hub.objects.create(name_latin=name, country="CN", zone="Asia/Shanghai")
+    with hub_context(hub.pk):
+        return Estate(hub, keys_of_show(hub, name, versions=2), keys_of_show(hub, f"{name} 2", versions=4))
+
+
+def keys_of_show(hub: Hub, name: str, *, versions: int) -> Keys:
+    """A road show with a draft, `versions` in all, whose numbers no smaller show has."""
+    show = small_show(hub.pk)
+    suggestions.make_shortlists(actor=SYSTEM, event_id=show.event.pk, at=NOW)
+    number, edit = agendas_of(show, versions)
+    guest = show.people["K01"]
+    return {
+        **of_the_network(hub, name),
+        "event_id": show.event.pk,
+        "entry_id": a_removed_room(show.event),
+        "room_id": show.tables[0].room_id,
+        "table_id": show.tables[0].pk,
+        "group_id": show.groups["K"].pk,
+        "import_id": a_file(hub),
+        "participant_id": show.parties["P01"].pk,
+        "other_id": show.parties["K01"].pk,
+        "delegate_id": show.parties["P01"].pk,
+        "counterparty_id": show.parties["K01"].pk,
+        "refusal_id": a_refusal(show),
+        "wish_id": Wish.objects.filter(event=show.event).order_by("id")[0].pk,
+        "attendee_id": show.people["P01"].pk,
+        "number": number,
+        "edit_number": edit,
+        "run_id": planning.ask_for_agenda(actor=SYSTEM, event_id=show.event.pk, order=planning.Order(), at=NOW).pk,
+        "token": links.renew_link(actor=SYSTEM, attendee_id=guest.pk, at=NOW).token,
+        "feed": feeds.open_feed(actor=SYSTEM, attendee_id=guest.pk, at=NOW).token,
+        "secret": tell_person(actor=SYSTEM, person_id=guest.person_id, at=NOW),
+        "role": "manager",
+        "slot": show.slots[0].pk,
+        "pair": pair(show, "P01", "K01"),
+        "guest": guest.pk,
+    }
+
+
+def agendas_of(show: Stage, versions: int) -> tuple[int, int]:
+    """One version stands, the last one is a draft with a change by hand."""
+    first = version_with(show, ("P01", "K01", 0, 0), ("P01", "F01", 2, 0), ("P02", "K01", 1, 1))
+    publishing.publish_version(actor=SYSTEM, version_id=first.pk, over=None, at=NOW)
+    draft = first
+    for _ in range(versions - 1):
+        draft = edits.draft_from(actor=SYSTEM, version_id=first.pk, at=NOW)
+    done = None
+    for pinned in [True, False] * versions:
+        done = edits.pin_meeting(
+            actor=SYSTEM, version_id=draft.pk, pair_uid=pair(show, "P01", "K01"), pinned=pinned, at=NOW
+        )
+    assert done is not None
+    return draft.number, done.number
+
+
+def of_the_network(hub: Hub, name: str) -> Keys:
+    firm = makers.organisation(hub.pk, name_latin=f"{name} firm")
+    person = makers.person(hub.pk, name_latin=f"{name} person", email=f"{uuid4().hex}@example.org")
+    placed = affiliate(actor=SYSTEM, person_id=person.pk, organisation_id=firm.pk, at=NOW)
+    account = Account.objects.create_user(f"{uuid4().hex}@example.org")
+    return {
+        "organisation_id": firm.pk,
+        "person_id": person.pk,
+        "affiliation_id": placed.pk,
+        "membership_id": member(account, hub, Role.SCOUT).pk,
+    }
+
+
+def member(account: Account, hub: Hub, role: Role) -> Membership:
+    """The account holds the role there since the beginning of the year."""
+    with hub_context(hub.pk):
+        return Membership.objects.create(
+            hub_id=hub.pk, account=account, role=role, period=DateTimeTZRange(SINCE, None), granted_by=account.pk,
+            recorded_at=SINCE,
+        )  # fmt: skip
+
+
+def a_removed_room(event: Event) -> UUID:
+    room = venue.add_room(actor=SYSTEM, event_id=event.pk, name="Gallery", capacity=9, at=NOW)
+    venue.remove_room(actor=SYSTEM, event_id=event.pk, room_id=room.pk, at=NOW)
+    entry = last_entry(EventsEvent.ROOM_REMOVED, event.pk, at=NOW)
+    assert entry is not None
+    return entry
+
+
+def a_file(hub: Hub) -> UUID:
+    held = imports.upload_import(
+        actor=SYSTEM, hub_id=hub.pk, schema_key=COUNTERPARTIES.key, file=io.BytesIO(FILE.encode()),
+        original_name="list.csv", at=NOW,
+    )  # fmt: skip
+    return held.pk
+
+
+def a_refusal(show: Stage) -> UUID:
+    project, firm = show.parties["P01"].project_id, show.parties["K02"].organisation_id
+    assert project is not None
+    assert firm is not None
+    refused = refuse_pair(
+        actor=SYSTEM, hub_id=show.hub_id, project_id=project, organisation_id=firm,
+        reason=next(iter(RefusalReason)), at=NOW,
+    )  # fmt: skip
+    return refused.pk
+
+
+def contents(*estates: Estate) -> Mapping[str, object]:
+    """Every row of every table of ours, as the database has it; sessions apart, which note what was looked at."""
+    found = {}
+    with hub_context(*(estate.hub.pk for estate in estates)), connection.cursor() as cursor:
+        for model in apps.get_models():
+            table = model._meta.db_table
+            if "session" not in table:
+                rows = "string_agg(t::text, '|' ORDER BY t::text)"
+                cursor.execute(f"SELECT md5(coalesce({rows}, '')) FROM \"{table}\" t")  # noqa: S608 -- our own names
+                found[table] = cursor.fetchone()
+    return found
