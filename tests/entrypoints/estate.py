@@ -8,7 +8,7 @@ import io
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.apps import apps
@@ -24,10 +24,12 @@ from landbridge.ground.hubs import hub_context
 from landbridge.kernel.actor import SystemActor
 from landbridge.matchmaking.actions import refuse_pair
 from landbridge.matchmaking.states import RefusalReason
-from landbridge.network.actions import imports
+from landbridge.network.actions import imports, tokens, webhooks
 from landbridge.network.actions.affiliations import affiliate
 from landbridge.network.actions.personal import tell_person
-from landbridge.network.models import Account, Hub, Membership
+from landbridge.network.actors import MembershipActor, Standing
+from landbridge.network.models import Account, Hub, Membership, WebhookEndpoint
+from landbridge.network.scopes import Scope
 from landbridge.network.states import Role
 from tests.events.planned import pair, version_with
 from tests.events.stage import NOW, Stage, small_show
@@ -118,7 +120,20 @@ def of_the_network(hub: Hub, name: str) -> Keys:
         "person_id": person.pk,
         "affiliation_id": placed.pk,
         "membership_id": member(account, hub, Role.SCOUT).pk,
+        **of_programmes(hub, account),
     }
+
+
+def of_programmes(hub: Hub, account: Account) -> Keys:
+    actor = MembershipActor(account.pk, (Standing(hub.pk, Role.SCOUT),))
+    token, _secret = tokens.make_token(
+        actor=actor, hub_id=hub.pk, name="script", scopes=[next(iter(Scope))], until=NOW + timedelta(days=9), at=NOW
+    )
+    endpoint = WebhookEndpoint.objects.create(
+        hub_id=hub.pk, url="https://example.org/in", name="CRM", topics=["*"], made_by=account.pk, made_at=NOW
+    )
+    delivery = webhooks.send_test(actor=SYSTEM, endpoint_id=endpoint.pk, at=NOW)
+    return {"token_id": token.pk, "endpoint_id": endpoint.pk, "delivery_id": delivery.pk}
 
 
 def member(account: Account, hub: Hub, role: Role) -> Membership:

@@ -17,7 +17,7 @@ from landbridge.entrypoints.web.network.pages.organisations import status_of
 from landbridge.entrypoints.web.refusals import words
 from landbridge.entrypoints.web.secrecy import unwritten
 from landbridge.entrypoints.web.toasts import toast
-from landbridge.kernel.refusal import Refusal
+from landbridge.kernel.refusal import Missing, Refusal
 from landbridge.network import queries, rules
 from landbridge.network.actions.tokens import make_token, revoke_token
 from landbridge.network.permissions import Permission
@@ -62,6 +62,8 @@ def revoke(request: HttpRequest, token_id: UUID) -> HttpResponse:
     """End a token at once."""
     try:
         revoke_token(actor=actor_of(request), token_id=token_id, at=clock.current().now())
+    except Missing:
+        raise
     except Refusal as refusal:
         toast(request, words(refusal))
     else:
