@@ -56,6 +56,11 @@ def jobs(world: World) -> str:
     return "/jobs/"
 
 
+def closing(world: World) -> str:
+    """The end of somebody's account, as a network administrator sees it."""
+    return f"/account/{world.account(Role.SCOUT).pk}/close/"
+
+
 MANAGER = Role.HUB_MANAGER
 SHELL = (
     Visit("home-visitor", "/"),
@@ -70,6 +75,7 @@ SHELL = (
     Visit("password", "/account/password/change/", Role.FOUNDER),
     Visit("second-factor", "/account/2fa/", Role.FOUNDER),
     Visit("sessions", "/account/sessions/", Role.FOUNDER),
+    Visit("account-close", closing, Role.NETWORK_ADMINISTRATOR),
     Visit("missing", "/nowhere/"),
 )
 NETWORK = (

@@ -31,6 +31,7 @@ from landbridge.network.actors import MembershipActor, Standing
 from landbridge.network.models import Account, Hub, Membership, WebhookEndpoint
 from landbridge.network.scopes import Scope
 from landbridge.network.states import Role
+from landbridge.projects.actions import DocumentGiven, add_document
 from tests.events.planned import pair, version_with
 from tests.events.stage import NOW, Stage, small_show
 from tests.network import makers
@@ -68,6 +69,7 @@ def keys_of_show(hub: Hub, name: str, *, versions: int) -> Keys:
     guest = show.people["K01"]
     return {
         **of_the_network(hub, name),
+        **of_a_project(show, name),
         "event_id": show.event.pk,
         "entry_id": a_removed_room(show.event),
         "room_id": show.tables[0].room_id,
@@ -119,6 +121,7 @@ def of_the_network(hub: Hub, name: str) -> Keys:
         "organisation_id": firm.pk,
         "person_id": person.pk,
         "affiliation_id": placed.pk,
+        "account_id": account.pk,
         "membership_id": member(account, hub, Role.SCOUT).pk,
         **of_programmes(hub, account),
     }
@@ -143,6 +146,15 @@ def member(account: Account, hub: Hub, role: Role) -> Membership:
             hub_id=hub.pk, account=account, role=role, period=DateTimeTZRange(SINCE, None), granted_by=account.pk,
             recorded_at=SINCE,
         )  # fmt: skip
+
+
+def of_a_project(show: Stage, name: str) -> Keys:
+    """The project of P01 with a letter in its record; the letter of another project is another file."""
+    project_id = show.parties["P01"].project_id
+    assert project_id is not None
+    given = DocumentGiven(file=io.BytesIO(f"Letter of {name}".encode()), original_name="letter.txt", title="Letter")
+    kept = add_document(actor=SYSTEM, project_id=project_id, given=given, at=NOW)
+    return {"project_id": project_id, "document_id": kept.document_id}
 
 
 def a_removed_room(event: Event) -> UUID:

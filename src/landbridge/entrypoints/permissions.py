@@ -5,6 +5,7 @@ Each room's `urls.py` keeps the rows of its own routes beside them, as `PERMISSI
 
 from landbridge.entrypoints.api.site import PERMISSIONS as API
 from landbridge.entrypoints.gate import Gate, Table
+from landbridge.entrypoints.web.account.urls import PERMISSIONS as OWN_ACCOUNT
 from landbridge.entrypoints.web.demo.urls import PERMISSIONS as DEMO
 from landbridge.entrypoints.web.events.urls import PERMISSIONS as EVENTS
 from landbridge.entrypoints.web.matchmaking.urls import PERMISSIONS as MATCHMAKING
@@ -75,6 +76,7 @@ ROUTES: Table = {
     **API,
     **SITE,
     **ACCOUNT,
+    **OWN_ACCOUNT,
     **SHELL,
     **DEMO,
     **NETWORK,
@@ -82,6 +84,5 @@ ROUTES: Table = {
     **PROJECTS,
     **MATCHMAKING,
     **PERSONAL,
-    **PUBLIC,
     **PUBLIC,
 }

@@ -98,7 +98,7 @@ MIDDLEWARE = [
     "landbridge.entrypoints.gate.GateMiddleware",
     "landbridge.entrypoints.api.traffic.Traffic",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "landbridge.entrypoints.web.account.activity.SessionActivity",
 ]
 PERMISSION_TABLE = "landbridge.entrypoints.permissions.ROUTES"
 ROOT_URLCONF = "landbridge.entrypoints.urls"
@@ -193,7 +193,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
-USERSESSIONS_TRACK_ACTIVITY = False  # a write on every page for a time nobody needs to the minute
+USERSESSIONS_TRACK_ACTIVITY = False  # a write on every page: web/account/activity.py notes it every few minutes
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

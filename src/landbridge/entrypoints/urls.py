@@ -8,6 +8,7 @@ from landbridge.entrypoints.web.events.day_urls import DOORS
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
+    path("account/", include("landbridge.entrypoints.web.account.urls")),
     path("account/", include("allauth.urls")),
     path("api/", api.urls),
     path("network/", include("landbridge.entrypoints.web.network.urls")),

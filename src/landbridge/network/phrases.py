@@ -27,6 +27,10 @@ REFUSALS: Final[dict[str, Sentence]] = {
     "rate_stands": _(
         "Another rate stands for %(base)s and %(quote)s on %(on)s. Withdraw that one first, if it is the wrong one."
     ),
+    "account_has_closed": _("This account was closed before. There is nothing left to close."),
+    "last_administrator": _(
+        "This is the only account that administers the network. Make somebody else a network administrator first."
+    ),
     "import_not_ready": _("A name is needed for each row. Say which column of the file holds it."),
     "import_has_bad_rows": _(
         "%(bad)s rows have faults, so nothing was taken. Correct them, or take the %(good)s good rows."
@@ -220,6 +224,7 @@ EVENTS: Final[dict[str, Sentence]] = {
     "network.token_made": _("Token for a programme made"),
     "network.token_revoked": _("Token for a programme ended"),
     "network.account_opened": _("Account opened"),
+    "network.account_closed": _("Account closed"),
     "network.hub_created": _("Hub created"),
     "network.organisation_created": _("Organisation entered"),
     "network.organisation_changed": _("Organisation changed"),

@@ -51,6 +51,18 @@ class AddressTaken(Refusal):
     code = "address_taken"
 
 
+class AccountHasClosed(Refusal):
+    """The account was closed before."""
+
+    code = "account_has_closed"
+
+
+class LastAdministrator(Refusal):
+    """Without this account nobody would administer the network."""
+
+    code = "last_administrator"
+
+
 class ImportNotReady(Refusal):
     """Columns the file must have are not mapped yet. `data`: `missing` (their keys)."""
 

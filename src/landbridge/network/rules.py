@@ -1,15 +1,17 @@
 """Who may see and change what of the network. The only way to an object for someone."""
 
+from datetime import datetime
 from typing import Literal, TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from landbridge.evidence.models import Trail
 from landbridge.ground.locks import locked
-from landbridge.kernel.actor import Actor
+from landbridge.kernel.actor import NOBODY, Actor
 from landbridge.kernel.refusal import Missing, NotAllowed
 from landbridge.network.models import (
+    Account,
     Affiliation,
     ApiToken,
     ExchangeRate,
@@ -23,6 +25,8 @@ from landbridge.network.models import (
     WebhookEndpoint,
 )
 from landbridge.network.permissions import Permission, roles_with
+from landbridge.network.refusals import LastAdministrator
+from landbridge.network.states import Role
 
 Row = TypeVar("Row", Organisation, Person, Affiliation, Membership, Import, Provenance)
 To = Literal["see", "change", "erase", "import", "manage"]
@@ -40,6 +44,32 @@ def require(actor: Actor, permission: Permission, hub_id: UUID) -> None:
     """Refuse with `NotAllowed`, naming the roles that may, unless the actor holds the permission in that hub."""
     if not actor.may(permission, hub_id):
         raise NotAllowed(permission=permission.value, role=", ".join(roles_with(permission)))
+
+
+def require_closing(actor: Actor, account_id: UUID) -> None:
+    """Refuse to close an account for somebody who is neither its holder nor a network administrator."""
+    if actor.actor_id != account_id:
+        require(actor, Permission.ADMINISTER_NETWORK, NOBODY)
+
+
+def require_administrator_stays(ending: Q, *, at: datetime) -> None:
+    """Refuse to end the memberships that `ending` names if the network then had no administrator.
+
+    The caller sees every hub and holds the lock of the accounts.
+    """
+    role = Role.NETWORK_ADMINISTRATOR
+    standing = Membership.objects.filter(role=role, period__contains=at, account__is_active=True)
+    if standing.filter(ending).exists() and not standing.exclude(ending).exists():
+        raise LastAdministrator
+
+
+def access_account(actor: Actor, account_id: UUID) -> Account:
+    """An open account that the actor may close: one's own, or any for a network administrator."""
+    require_closing(actor, account_id)
+    account = Account.objects.filter(pk=account_id, closed_at=None).first()
+    if account is None:
+        raise Missing(identifier=str(account_id))
+    return account
 
 
 def visible_organisations(actor: Actor, *, hub_id: UUID) -> QuerySet[Organisation]:

@@ -7,6 +7,7 @@ class NetworkEvent(StrEnum):
     """Things that happen to hubs, people, organisations and memberships."""
 
     ACCOUNT_OPENED = "network.account_opened"
+    ACCOUNT_CLOSED = "network.account_closed"
     HUB_CREATED = "network.hub_created"
     ORGANISATION_CREATED = "network.organisation_created"
     ORGANISATION_CHANGED = "network.organisation_changed"

@@ -4,14 +4,16 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Q
 
 from landbridge.evidence import trail
+from landbridge.ground.hubs import hub_context
 from landbridge.ground.locks import advisory_lock
 from landbridge.ground.transactions import action
-from landbridge.kernel.actor import Actor
+from landbridge.kernel.actor import NOBODY, Actor
 from landbridge.kernel.refusal import Missing
 from landbridge.network import rules
-from landbridge.network.models import Account, Membership
+from landbridge.network.models import Account, Hub, Membership
 from landbridge.network.permissions import Permission
 from landbridge.network.refusals import AlreadyMember, PeriodBackwards
 from landbridge.network.states import Role
@@ -65,10 +67,14 @@ def grant_membership(
 
 @action
 def end_membership(*, actor: Actor, membership_id: UUID, at: datetime) -> Membership:
-    """End a membership now. One that has ended already is refused; ending the last manager's is not: a network administrator can grant another."""
+    """End a membership now. One that has ended already is refused; ending the last manager's is not: a network administrator can grant another.
+
+    The last network administrator's own stays: nobody could grant it again.
+    """
     membership = rules.access_membership(actor, membership_id, lock=True)
     if membership.role == Role.NETWORK_ADMINISTRATOR:
         rules.require(actor, Permission.ADMINISTER_NETWORK, membership.hub_id)
+        _require_another_administrator(membership, at)
     since, until = membership.period.lower, membership.period.upper
     if at <= since or (until is not None and until <= at):
         raise PeriodBackwards(since=since, until=at)
@@ -84,6 +90,12 @@ def end_membership(*, actor: Actor, membership_id: UUID, at: datetime) -> Member
         role=membership.role,
     )
     return membership
+
+
+def _require_another_administrator(membership: Membership, at: datetime) -> None:
+    advisory_lock(space="network.account", identifier=NOBODY)
+    with hub_context(*Hub.objects.values_list("pk", flat=True)):
+        rules.require_administrator_stays(Q(pk=membership.pk), at=at)
 
 
 def _require_own(actor: Actor, hub_id: UUID, *, person_id: UUID | None, organisation_id: UUID | None) -> None:

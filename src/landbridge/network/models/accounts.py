@@ -33,6 +33,7 @@ class Account(Base, AbstractBaseUser):
     zone = models.CharField(max_length=60, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[AccountManager] = AccountManager()
 
@@ -43,6 +44,9 @@ class Account(Base, AbstractBaseUser):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(Lower("email"), name="account_one_per_address"),
+            models.CheckConstraint(
+                name="account_closed_is_shut", condition=models.Q(closed_at__isnull=True) | models.Q(is_active=False)
+            ),
             models.CheckConstraint(name="account_theme", condition=models.Q(theme__in=["", "light", "dark"])),
         ]
 

@@ -33,6 +33,7 @@ def members(request: HttpRequest) -> HttpResponse:
     by_role = sorted(rows, key=lambda row: (list(Role).index(Role(row.role)), row.account.email))
     context = tab_context(request, hub, "members", Permission.MANAGE_MEMBERS)
     context["members"] = [(row, ROLES[row.role]) for row in by_role]
+    context["closes_accounts"] = actor_of(request).administers_network
     return render(request, "network/members.html", context)
 
 
