@@ -17,8 +17,9 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from landbridge.events.actions import edits, feeds, links, planning, publishing, suggestions, venue
 from landbridge.events.actions.undo import last_entry
-from landbridge.events.models import Event, Wish
-from landbridge.events.sheets import COUNTERPARTIES
+from landbridge.events.models import Event, FollowUp, Wish
+from landbridge.events.sheets import COUNTERPARTIES, SHEETS
+from landbridge.events.states import FollowUpKind, Holder
 from landbridge.events.trail_events import EventsEvent
 from landbridge.ground.hubs import hub_context
 from landbridge.kernel.actor import SystemActor
@@ -90,6 +91,20 @@ def keys_of_show(hub: Hub, name: str, *, versions: int) -> Keys:
         "feed": feeds.open_feed(actor=SYSTEM, attendee_id=guest.pk, at=NOW).token,
         "secret": tell_person(actor=SYSTEM, person_id=guest.person_id, at=NOW),
         "role": "manager",
+        "sheet": next(iter(SHEETS)),
+        "form": "csv",
+        "pair_uid": pair(show, "P01", "K01"),
+        "end": "first",
+        "follow_up_id": FollowUp.objects.create(
+            hub_id=hub.pk,
+            event=show.event,
+            kind=next(iter(FollowUpKind)),
+            title="Visit",
+            holder=next(iter(Holder)),
+            due=NOW.date(),
+            made_by=SYSTEM.actor_id,
+            made_at=NOW,
+        ).pk,
         "slot": show.slots[0].pk,
         "pair": pair(show, "P01", "K01"),
         "guest": guest.pk,

@@ -25,9 +25,9 @@ pytestmark = pytest.mark.django_db
 ROUTES = [route for route in every_route() if isinstance(route.needs, Permission)]
 NAMING = [route for route in ROUTES if route.parameters]
 SHUT = {403, 404, 405}
-OF_THE_HUB = {"import_id", "edit_number"}
-"""A file lies in the hub until a road show takes it; changes by hand are counted anew in each version."""
-COUNTED = {"number", "edit_number"}
+OF_THE_HUB = {"import_id", "edit_number", "sheet", "form", "end"}
+"""A file lies in the hub until a road show takes it; changes by hand are counted anew in each version; words are no keys."""
+COUNTED = {"number", "edit_number", "sheet", "form", "end"}
 """Another hub's road show may have the same number; every other thing of it has none."""
 
 
