@@ -33,9 +33,9 @@ def end_session(*, actor: Actor, session_id: int) -> None:
 
 
 @action
-def note_session(*, session_key: str, at: datetime) -> None:
-    """Write down that a session was in use; no trail, since nothing changes."""
-    UserSession.objects.filter(session_key=session_key).update(last_seen_at=at)
+def note_session(*, actor: Actor, session_key: str, at: datetime) -> None:
+    """Write down that a session of the actor's was in use; no trail, since nothing changes."""
+    UserSession.objects.filter(user_id=actor.actor_id, session_key=session_key).update(last_seen_at=at)
 
 
 @action

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from landbridge.kernel.clock import SystemClock
 from landbridge.network.actions.accounts import note_session
+from landbridge.network.actors import MembershipActor
 
 EVERY: Final = timedelta(minutes=5)
 KEPT: Final = 30 * 24 * 3600
@@ -29,13 +30,13 @@ class SessionActivity:
         response = self.get_response(request)
         session_key = request.session.session_key
         if session_key and request.user.is_authenticated:
-            _note(session_key)
+            _note(MembershipActor(request.user.pk), session_key)
         return response
 
 
-def _note(session_key: str) -> None:
+def _note(actor: MembershipActor, session_key: str) -> None:
     key, now = f"session-seen:{session_key}", SystemClock().now()
     if cache.add(key, now, KEPT) or now - cache.get(key, now) < EVERY:
         return
     cache.set(key, now, KEPT)
-    note_session(session_key=session_key, at=now)
+    note_session(actor=actor, session_key=session_key, at=now)
