@@ -15,13 +15,15 @@ from django.apps import apps
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from landbridge.events.actions import edits, feeds, links, planning, publishing, suggestions, venue
+from landbridge.events.actions import edits, feeds, links, planning, publishing, replanning, suggestions, venue
 from landbridge.events.actions.undo import last_entry
-from landbridge.events.models import Event, FollowUp, Wish
+from landbridge.events.models import AgendaVersion, DayChange, Event, FollowUp, Replan, ReplanChoice, Wish
+from landbridge.events.queries.changes import ChangeKind
 from landbridge.events.sheets import COUNTERPARTIES, SHEETS
-from landbridge.events.states import FollowUpKind, Holder
+from landbridge.events.states import DayChangeKind, FollowUpKind, Holder, ReplanName
 from landbridge.events.trail_events import EventsEvent
 from landbridge.ground.hubs import hub_context
+from landbridge.ground.models import JobRun
 from landbridge.kernel.actor import SystemActor
 from landbridge.matchmaking.actions import refuse_pair
 from landbridge.matchmaking.states import RefusalReason
@@ -29,7 +31,7 @@ from landbridge.network.actions import imports, tokens, webhooks
 from landbridge.network.actions.affiliations import affiliate
 from landbridge.network.actions.personal import tell_person
 from landbridge.network.actors import MembershipActor, Standing
-from landbridge.network.models import Account, Hub, Membership, WebhookEndpoint
+from landbridge.network.models import Account, ExchangeRate, Hub, Membership, WebhookEndpoint
 from landbridge.network.scopes import Scope
 from landbridge.network.states import Role
 from landbridge.projects.actions import DocumentGiven, add_document
@@ -105,6 +107,7 @@ def keys_of_show(hub: Hub, name: str, *, versions: int) -> Keys:
             made_by=SYSTEM.actor_id,
             made_at=NOW,
         ).pk,
+        **of_the_day(show),
         "slot": show.slots[0].pk,
         "pair": pair(show, "P01", "K01"),
         "guest": guest.pk,
@@ -151,7 +154,11 @@ def of_programmes(hub: Hub, account: Account) -> Keys:
         hub_id=hub.pk, url="https://example.org/in", name="CRM", topics=["*"], made_by=account.pk, made_at=NOW
     )
     delivery = webhooks.send_test(actor=SYSTEM, endpoint_id=endpoint.pk, at=NOW)
-    return {"token_id": token.pk, "endpoint_id": endpoint.pk, "delivery_id": delivery.pk}
+    rate = ExchangeRate.objects.create(
+        hub_id=hub.pk, base="EUR", quote=("USD", "GBP")[ExchangeRate.objects.count()], price="1.1", on=NOW.date(),
+        source="bank", entered_by=account.pk, entered_at=NOW,
+    )  # fmt: skip
+    return {"rate_id": rate.pk, "token_id": token.pk, "endpoint_id": endpoint.pk, "delivery_id": delivery.pk}
 
 
 def member(account: Account, hub: Hub, role: Role) -> Membership:
@@ -170,6 +177,31 @@ def of_a_project(show: Stage, name: str) -> Keys:
     given = DocumentGiven(file=io.BytesIO(f"Letter of {name}".encode()), original_name="letter.txt", title="Letter")
     kept = add_document(actor=SYSTEM, project_id=project_id, given=given, at=NOW)
     return {"project_id": project_id, "document_id": kept.document_id}
+
+
+def of_the_day(show: Stage) -> Keys:
+    """Somebody comes late, and one way out was found."""
+    version = AgendaVersion.objects.get(event=show.event, number=1)
+    change = DayChange.objects.create(
+        hub_id=show.hub_id, event=show.event, kind=DayChangeKind.TABLE_LOST, table=show.tables[1],
+        starts_at=show.slots[0].starts_at, ends_at=show.slots[0].ends_at, recorded_by=SYSTEM.actor_id, recorded_at=NOW,
+    )  # fmt: skip
+    replan = Replan.objects.create(
+        hub_id=show.hub_id, event=show.event, based_on=version, job_id=uuid4(), as_of=NOW, rate=1, seconds=1,
+        made_by=SYSTEM.actor_id, made_at=NOW,
+    )  # fmt: skip
+    choice = ReplanChoice.objects.create(
+        hub_id=show.hub_id,
+        event=show.event,
+        replan=replan,
+        name=next(iter(ReplanName)),
+        least_changes=0,
+        counts=dict.fromkeys([*ChangeKind, "told", "meetings"], 0),
+    )
+    run = JobRun.objects.create(
+        hub_id=show.hub_id, kind=replanning.JOB, subject_id=show.event.pk, requested_by=SYSTEM.actor_id, queued_at=NOW
+    )
+    return {"replan_run": run.pk, "change_id": change.pk, "choice_id": choice.pk}
 
 
 def a_removed_room(event: Event) -> UUID:

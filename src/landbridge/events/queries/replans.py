@@ -72,6 +72,11 @@ def choices_of(replan: Replan) -> list[ReplanChoice]:
     return sorted(rows, key=lambda choice: order.index(ReplanName(choice.name)))
 
 
+def is_of(event: Event, choice_id: UUID) -> bool:
+    """Whether the choice was made for this event, whatever became of it."""
+    return ReplanChoice.objects.filter(event=event, pk=choice_id).exists()
+
+
 def choice_for(version: AgendaVersion, choice_id: UUID) -> ReplanChoice | None:
     """A choice that starts from this version."""
     rows = ReplanChoice.objects.filter(pk=choice_id, replan__based_on=version)

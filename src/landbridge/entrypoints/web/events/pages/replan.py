@@ -172,7 +172,9 @@ def _standing(request: HttpRequest, event_id: UUID) -> Frame:
 @require_POST
 def change_command(request: HttpRequest, event_id: UUID, change_id: UUID, command: str) -> HttpResponse:
     """Take a recorded change back, or say that it is over now."""
-    rules.access_event(actor_of(request), event_id)
+    event = rules.access_event(actor_of(request), event_id)
+    if not event.day_changes.filter(pk=change_id).exists():
+        raise Missing(identifier=str(change_id))
     do = {"undo": day_changes.undo_day_change, "ended": day_changes.end_day_change}[command]
     try:
         change = do(actor=actor_of(request), change_id=change_id, at=clock.current().now())
@@ -186,6 +188,7 @@ def change_command(request: HttpRequest, event_id: UUID, change_id: UUID, comman
 @require_POST
 def ask(request: HttpRequest, event_id: UUID) -> HttpResponse:
     """Start the job that makes three choices."""
+    rules.access_event(actor_of(request), event_id, to="plan")
     form = AskForm(request.POST)
     if not form.is_valid():
         toast(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
@@ -254,7 +257,9 @@ def choice(request: HttpRequest, event_id: UUID, choice_id: UUID) -> HttpRespons
 @require_POST
 def take(request: HttpRequest, event_id: UUID, choice_id: UUID) -> HttpResponse:
     """Make a draft of a choice; the page that publishes it says who is told."""
-    rules.access_event(actor_of(request), event_id, to="plan")
+    event = rules.access_event(actor_of(request), event_id, to="plan")
+    if not replans.is_of(event, choice_id):
+        raise Missing(identifier=str(choice_id))
     try:
         version = replanning.take_choice(actor=actor_of(request), choice_id=choice_id, at=clock.current().now())
     except Refusal as refusal:

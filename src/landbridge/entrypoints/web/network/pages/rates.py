@@ -176,6 +176,7 @@ def withdraw(request: HttpRequest, rate_id: UUID) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest, rate_id: UUID) -> HttpResponse:
     """Use a withdrawn rate again."""
+    rules.access_rate(actor_of(request), rate_id)
     try:
         actions.restore_rate(actor=actor_of(request), rate_id=rate_id, at=clock.current().now())
     except Refusal as refusal:

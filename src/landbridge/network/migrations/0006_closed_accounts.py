@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("network", "0004_webhooks"),
+        ("network", "0005_exchange_rates"),
     ]
 
     operations = [
