@@ -17,8 +17,9 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from landbridge.events.actions import edits, feeds, links, planning, publishing, replanning, suggestions, venue
 from landbridge.events.actions.undo import last_entry
-from landbridge.events.models import AgendaVersion, DayChange, Event, FollowUp, Replan, ReplanChoice, Wish
+from landbridge.events.models import AgendaVersion, DayChange, Event, FollowUp, Replan, ReplanChoice, ReportShare, Wish
 from landbridge.events.queries.changes import ChangeKind
+from landbridge.events.queries.report import Figure
 from landbridge.events.sheets import COUNTERPARTIES, SHEETS
 from landbridge.events.states import DayChangeKind, FollowUpKind, Holder, ReplanName
 from landbridge.events.trail_events import EventsEvent
@@ -26,6 +27,7 @@ from landbridge.ground.hubs import hub_context
 from landbridge.ground.models import JobRun
 from landbridge.kernel.actor import SystemActor
 from landbridge.matchmaking.actions import refuse_pair
+from landbridge.matchmaking.models import Need
 from landbridge.matchmaking.states import RefusalReason
 from landbridge.network.actions import imports, tokens, webhooks
 from landbridge.network.actions.affiliations import affiliate
@@ -84,6 +86,19 @@ def keys_of_show(hub: Hub, name: str, *, versions: int) -> Keys:
         "delegate_id": show.parties["P01"].pk,
         "counterparty_id": show.parties["K01"].pk,
         "refusal_id": a_refusal(show),
+        "figure": next(iter(Figure)),
+        "share_id": ReportShare.objects.create(
+            hub_id=hub.pk,
+            event=show.event,
+            organisation=show.parties["K01"].organisation,
+            digest=uuid4().hex * 2,
+            made_by=SYSTEM.actor_id,
+            made_at=NOW,
+            expires_at=NOW + timedelta(days=9),
+        ).pk,
+        "need_id": Need.objects.create(
+            hub_id=hub.pk, organisation=show.parties["K01"].organisation, text_latin="Robots", updated_at=NOW
+        ).pk,
         "wish_id": Wish.objects.filter(event=show.event).order_by("id")[0].pk,
         "attendee_id": show.people["P01"].pk,
         "number": number,

@@ -23,12 +23,12 @@ from tests.events.stage import NOW
 
 pytestmark = pytest.mark.django_db
 ROUTES = [route for route in every_route() if isinstance(route.needs, Permission)]
-WORDS = {"sheet", "form", "end"}
+WORDS = {"sheet", "form", "end", "figure"}
 """Parameters that are no keys."""
 NAMING = [route for route in ROUTES if set(route.parameters) - WORDS]
 SHUT = {403, 404, 405}
-OF_THE_HUB = {"import_id", "edit_number", *WORDS}
-"""A file lies in the hub until a road show takes it; changes by hand are counted anew in each version."""
+OF_THE_HUB = {"import_id", "need_id", "edit_number", *WORDS}
+"""Needs are the hub's, and so is a file until a road show takes it; changes by hand are counted anew in each version."""
 COUNTED = {"number", "edit_number", *WORDS}
 """Another hub's road show may have the same number; every other thing of it has none."""
 
