@@ -15,16 +15,25 @@ from django.apps import apps
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from landbridge.events.actions import edits, feeds, links, planning, publishing, replanning, suggestions, venue
+from landbridge.events.actions import edits, feeds, links, planning, publishing, suggestions, venue
 from landbridge.events.actions.undo import last_entry
-from landbridge.events.models import AgendaVersion, DayChange, Event, FollowUp, Replan, ReplanChoice, ReportShare, Wish
+from landbridge.events.models import (
+    AgendaVersion,
+    DayChange,
+    Event,
+    FollowUp,
+    Replan,
+    ReplanChoice,
+    ReportShare,
+    Wish,
+    WishPrice,
+)
 from landbridge.events.queries.changes import ChangeKind
 from landbridge.events.queries.report import Figure
 from landbridge.events.sheets import COUNTERPARTIES, SHEETS
 from landbridge.events.states import DayChangeKind, FollowUpKind, Holder, ReplanName
 from landbridge.events.trail_events import EventsEvent
 from landbridge.ground.hubs import hub_context
-from landbridge.ground.models import JobRun
 from landbridge.kernel.actor import SystemActor
 from landbridge.matchmaking.actions import refuse_pair
 from landbridge.matchmaking.models import Need
@@ -83,6 +92,8 @@ def keys_of_show(hub: Hub, name: str, *, versions: int) -> Keys:
         "import_id": a_file(hub),
         "participant_id": show.parties["P01"].pk,
         "other_id": show.parties["K01"].pk,
+        "first_id": show.parties["P01"].pk,
+        "second_id": show.parties["K01"].pk,
         "delegate_id": show.parties["P01"].pk,
         "counterparty_id": show.parties["K01"].pk,
         "refusal_id": a_refusal(show),
@@ -213,10 +224,11 @@ def of_the_day(show: Stage) -> Keys:
         least_changes=0,
         counts=dict.fromkeys([*ChangeKind, "told", "meetings"], 0),
     )
-    run = JobRun.objects.create(
-        hub_id=show.hub_id, kind=replanning.JOB, subject_id=show.event.pk, requested_by=SYSTEM.actor_id, queued_at=NOW
-    )
-    return {"replan_run": run.pk, "change_id": change.pk, "choice_id": choice.pk}
+    price = WishPrice.objects.create(
+        hub_id=show.hub_id, event=show.event, version=version, first=show.parties["P02"], second=show.parties["F01"],
+        job_id=uuid4(), found=False, made_at=NOW,
+    )  # fmt: skip
+    return {"price_id": price.pk, "change_id": change.pk, "choice_id": choice.pk}
 
 
 def a_removed_room(event: Event) -> UUID:

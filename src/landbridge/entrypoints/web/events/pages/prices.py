@@ -104,6 +104,8 @@ def ask(request: HttpRequest, event_id: UUID, number: int, first_id: UUID, secon
             actor=actor_of(request), version_id=version.pk, first_id=first_id, second_id=second_id,
             at=clock.current().now(),
         )  # fmt: skip
+    except Missing:
+        raise
     except Refusal as refusal:
         toast(request, refusals.words(refusal))
     return redirect("events:wish_price", event_id, number, first_id, second_id)
@@ -148,6 +150,8 @@ def cancel(
 def take(request: HttpRequest, event_id: UUID, number: int, price_id: UUID) -> HttpResponse:
     """Make a draft of the agenda that grants the wish."""
     rules.access_event(actor_of(request), event_id, to="plan")
+    if not version_of(request, event_id, number).prices.filter(pk=price_id).exists():
+        raise Missing(identifier=str(price_id))
     try:
         draft = prices.take_price(actor=actor_of(request), price_id=price_id, at=clock.current().now())
     except Refusal as refusal:
