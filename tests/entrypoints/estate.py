@@ -22,9 +22,12 @@ from landbridge.events.models import (
     DayChange,
     Event,
     FollowUp,
+    HallScreen,
     Replan,
     ReplanChoice,
     ReportShare,
+    Season,
+    Standby,
     Wish,
     WishPrice,
 )
@@ -123,6 +126,8 @@ def keys_of_show(hub: Hub, name: str, *, versions: int) -> Keys:
         "form": "csv",
         "pair_uid": pair(show, "P01", "K01"),
         "end": "first",
+        "kind": "doors",
+        "code": "none",
         "follow_up_id": FollowUp.objects.create(
             hub_id=hub.pk,
             event=show.event,
@@ -228,7 +233,19 @@ def of_the_day(show: Stage) -> Keys:
         hub_id=show.hub_id, event=show.event, version=version, first=show.parties["P02"], second=show.parties["F01"],
         job_id=uuid4(), found=False, made_at=NOW,
     )  # fmt: skip
-    return {"price_id": price.pk, "change_id": change.pk, "choice_id": choice.pk}
+    screen = HallScreen.objects.create(
+        hub_id=show.hub_id, event=show.event, digest=uuid4().hex * 2, made_at=NOW, expires_at=NOW + timedelta(days=9)
+    )
+    waits = Standby.objects.create(hub_id=show.hub_id, event=show.event, participant=show.parties["P02"], since=NOW)
+    season = Season.objects.create(hub_id=show.hub_id, name_latin=show.event.code, created_at=NOW)
+    return {
+        "screen_id": screen.pk,
+        "standby_id": waits.pk,
+        "season_id": season.pk,
+        "price_id": price.pk,
+        "change_id": change.pk,
+        "choice_id": choice.pk,
+    }
 
 
 def a_removed_room(event: Event) -> UUID:

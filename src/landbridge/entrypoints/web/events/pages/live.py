@@ -97,6 +97,9 @@ def open_screen(request: HttpRequest, event_id: UUID) -> HttpResponse:
 @require_POST
 def end_screen(request: HttpRequest, event_id: UUID, screen_id: UUID) -> HttpResponse:
     """End a screen's address."""
+    event = rules.access_event(actor_of(request), event_id)
+    if not event.screens.filter(pk=screen_id).exists():
+        raise Missing(identifier=str(screen_id))
     screens.end_screen(actor=actor_of(request), screen_id=screen_id, at=clock.current().now())
     toast(request, _("That screen has ended. It shows nothing any more."))
     return HttpResponseRedirect(reverse("events:live", args=[event_id]))

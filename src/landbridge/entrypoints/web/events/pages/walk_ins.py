@@ -109,7 +109,7 @@ def stand_by(request: HttpRequest, event_id: UUID) -> HttpResponse:
 @require_POST
 def place(request: HttpRequest, event_id: UUID, standby_id: UUID) -> HttpResponse:
     """Give one who waits the earliest free place."""
-    event = rules.access_event(actor_of(request), event_id, to="desk")
+    event = _event_with(request, event_id, standby_id)
     try:
         standby.place_standby(actor=actor_of(request), standby_id=standby_id, at=clock.current().now())
     except Refusal as refusal:
@@ -131,9 +131,17 @@ def fill(request: HttpRequest, event_id: UUID) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest, event_id: UUID, standby_id: UUID) -> HttpResponse:
     """Take one off the standby list."""
-    event = rules.access_event(actor_of(request), event_id, to="desk")
+    event = _event_with(request, event_id, standby_id)
     standby.leave_standby(actor=actor_of(request), standby_id=standby_id, at=clock.current().now())
     return _back(event)
+
+
+def _event_with(request: HttpRequest, event_id: UUID, standby_id: UUID) -> Event:
+    """The road show, for its desk, if this party waits or waited there."""
+    event = rules.access_event(actor_of(request), event_id, to="desk")
+    if not event.standbys.filter(pk=standby_id).exists():
+        raise Missing(identifier=str(standby_id))
+    return event
 
 
 def _back(event: Event) -> HttpResponse:
