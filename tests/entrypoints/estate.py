@@ -238,6 +238,7 @@ def of_the_day(show: Stage) -> Keys:
     )
     waits = Standby.objects.create(hub_id=show.hub_id, event=show.event, participant=show.parties["P02"], since=NOW)
     season = Season.objects.create(hub_id=show.hub_id, name_latin=show.event.code, created_at=NOW)
+    Event.objects.filter(pk=show.event.pk).update(season=season)
     return {
         "screen_id": screen.pk,
         "standby_id": waits.pk,
