@@ -84,6 +84,8 @@ def keys_of_show(hub: Hub, name: str, *, versions: int) -> Keys:
     suggestions.make_shortlists(actor=SYSTEM, event_id=show.event.pk, at=NOW)
     number, edit = agendas_of(show, versions)
     guest = show.people["K01"]
+    firm = show.parties["K01"].organisation
+    assert firm is not None
     return {
         **of_the_network(hub, name),
         **of_a_project(show, name),
@@ -104,15 +106,13 @@ def keys_of_show(hub: Hub, name: str, *, versions: int) -> Keys:
         "share_id": ReportShare.objects.create(
             hub_id=hub.pk,
             event=show.event,
-            organisation=show.parties["K01"].organisation,
+            organisation=firm,
             digest=uuid4().hex * 2,
             made_by=SYSTEM.actor_id,
             made_at=NOW,
             expires_at=NOW + timedelta(days=9),
         ).pk,
-        "need_id": Need.objects.create(
-            hub_id=hub.pk, organisation=show.parties["K01"].organisation, text_latin="Robots", updated_at=NOW
-        ).pk,
+        "need_id": Need.objects.create(hub_id=hub.pk, organisation=firm, text_latin="Robots", updated_at=NOW).pk,
         "wish_id": Wish.objects.filter(event=show.event).order_by("id")[0].pk,
         "attendee_id": show.people["P01"].pk,
         "number": number,
