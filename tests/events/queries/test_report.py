@@ -4,7 +4,7 @@ import pytest
 
 from landbridge.events.actions import follow_ups, frame
 from landbridge.events.actions.follow_ups import Task
-from landbridge.events.models import Event, FollowUp
+from landbridge.events.models import DeskAct, Event, FollowUp
 from landbridge.events.queries.report import Figure, earlier_of, report_of, rows_of
 from landbridge.events.states import Missed
 from landbridge.projects.models import Project
@@ -75,3 +75,11 @@ def test_an_empty_road_show_has_a_report_of_zeros(show: Stage) -> None:
     show.event.outcomes.all().delete()
     show.event.meetings.all().delete()
     assert counts(show) == {"wishes": 5}
+
+
+def test_who_checked_in_came_even_if_nobody_speaks_of_the_meeting(show: Stage) -> None:
+    DeskAct.objects.create(
+        hub_id=show.hub_id, event=show.event, attendee=show.people["K02"], device=show.event.pk, sequence=1,
+        deed="arrived", said_at=NOON, effective_at=NOON, received_at=NOON, actor_id=show.event.pk,
+    )  # fmt: skip
+    assert "K02" in {row.label for row in rows_of(report_of(show.event), Figure.CAME)}

@@ -1,6 +1,6 @@
 """The report of a road show: each figure is a set of rows, so that what is counted can be opened.
 
-Everything is read in six queries, however large the road show; groups and fields are counted from the same rows.
+Everything is read in eight queries, however large the road show; groups and fields are counted from the same rows.
 """
 
 from collections import Counter
@@ -12,7 +12,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from landbridge.events.models import AgendaVersion, Event, FollowUp, Group, Meeting, Participant, Wish
+from landbridge.events.models import AgendaVersion, Attendee, Event, FollowUp, Group, Meeting, Participant, Wish
+from landbridge.events.queries.desk import arrived
 from landbridge.events.queries.follow_ups import of_event
 from landbridge.events.queries.outcomes import PARTIES, with_words
 from landbridge.events.states import (
@@ -121,14 +122,16 @@ def _facts(event: Event) -> _Facts:
         wishes=list(wishes),
         meetings=found,
         follow_ups=list(tasks),
-        arrived=_arrived(found),
+        arrived=_arrived(event, found),
     )
 
 
-def _arrived(meetings: Iterable[Meeting]) -> frozenset[UUID]:
-    """The parties that sat at a table, by the word of anybody who was there."""
+def _arrived(event: Event, meetings: Iterable[Meeting]) -> frozenset[UUID]:
+    """The parties somebody checked in for, and those that sat at a table by the word of anybody who was there."""
     sat = [row for row in meetings if _fate(row) in {Fate.HELD, Fate.DISPUTED}]
-    return frozenset(party for row in sat for party in (row.first_id, row.second_id))
+    at_table = {party for row in sat for party in (row.first_id, row.second_id)}
+    checked_in = Attendee.objects.filter(event=event, pk__in=list(arrived(event)))
+    return frozenset(at_table | set(checked_in.values_list("participant_id", flat=True)))
 
 
 def _rows(facts: _Facts) -> dict[Figure, frozenset[UUID]]:
