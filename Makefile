@@ -14,7 +14,7 @@ PYTEST := $(TEST_DATA) $(PY) -m pytest
 INSTALL := $(PY) -m pip install --disable-pip-version-check --progress-bar on
 
 .DEFAULT_GOAL := help
-.PHONY: help install setup run test lint format types e2e shots bench bench-agenda bench-matching bench-lists bench-replan test-pg15 lock clean browser messages
+.PHONY: help install setup run test lint format types e2e shots bench bench-agenda bench-matching bench-lists bench-replan bench-day test-pg15 lock clean browser messages
 
 help: ## says what each target does
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 18
@@ -51,7 +51,7 @@ e2e: $(TEST_STAMP) messages browser ## every browser test and every accessibilit
 shots: $(TEST_STAMP) messages browser ## takes the pictures of the documents from the demonstration
 	$(PY) -m tests.browser.shots
 
-bench: bench-agenda bench-matching bench-lists bench-replan ## every benchmark, as tables with the hardware they ran on
+bench: bench-agenda bench-matching bench-lists bench-replan bench-day ## every benchmark, as tables with the hardware they ran on
 
 bench-agenda: $(RUN_STAMP) ## the agenda engine against its bound
 	$(PY) -m bench.agenda
@@ -68,6 +68,9 @@ bench-replan: $(RUN_STAMP) ## the rest of a day of 1,000 participants planned ag
 bench-lists: $(RUN_STAMP) messages ## a list page of 20 from 12,000 rows and the agenda board, CPU and queries
 	$(PY) -m bench.lists
 	$(PY) -m bench.board
+
+bench-day: $(RUN_STAMP) messages ## the day itself: 300 phones, check-ins, a re-plan, then kill -9 of each part
+	$(PY) -m bench.day
 
 lock: $(TEST_STAMP) ## writes requirements*.txt from requirements*.in
 	for name in requirements requirements-dev; do \

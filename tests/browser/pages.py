@@ -200,6 +200,7 @@ DAY = (
     Visit("badge-closed", day_places.badge),
     Visit("live", day_places.day("events:live", "event"), MANAGER),
     Visit("papers", day_places.day("events:papers", "event", query="?q=k0"), MANAGER),
+    Visit("group-sessions", day_places.day("events:gatherings", "event"), MANAGER),
     Visit("walk-ins", day_places.day("events:walk_ins", "event"), MANAGER),
     Visit("hall", day_places.hall),
     Visit("hall-ended", "/hall/nothing/"),
@@ -211,6 +212,7 @@ PERSONAL = (
     Visit("me", places.link, beyond="/me/"),
     Visit("me-agenda", places.link, beyond="/me/agenda/"),
     Visit("me-outcomes", places.link_after, beyond="/me/outcomes/"),
+    Visit("me-group-sessions", places.link, beyond="/me/group-sessions/"),
     Visit("me-times", places.link, beyond="/me/times/"),
     Visit("me-details", places.link, beyond="/me/details/"),
 )

@@ -145,6 +145,20 @@ def _follow_up(_told: Told) -> Sequence[str]:
     ]
 
 
+def _session_place(_told: Told) -> Sequence[str]:
+    return [
+        _("a place has come free: you take part in the group session at %(event)s for which you waited."),
+        _("Your page says when and where, and lets you give the place up: %(link)s"),
+    ]
+
+
+def _session_off(_told: Told) -> Sequence[str]:
+    return [
+        _("a group session at %(event)s for which you had signed up does not take place."),
+        _("Your page: %(link)s"),
+    ]
+
+
 _BODIES = {
     MessageKind.INVITATION: _invitation,
     MessageKind.REMINDER: _reminder,
@@ -153,6 +167,8 @@ _BODIES = {
     MessageKind.CANCELLATION: _cancelled,
     MessageKind.OUTCOME: _outcome,
     MessageKind.FOLLOW_UP: _follow_up,
+    MessageKind.SESSION_PLACE: _session_place,
+    MessageKind.SESSION_OFF: _session_off,
 }
 _SUBJECTS = {
     MessageKind.INVITATION: lambda: _("Invitation: %(event)s"),
@@ -162,6 +178,8 @@ _SUBJECTS = {
     MessageKind.CANCELLATION: lambda: _("Cancelled: %(event)s"),
     MessageKind.OUTCOME: lambda: _("What came of your meetings? %(event)s"),
     MessageKind.FOLLOW_UP: lambda: _("Your next step after %(event)s"),
+    MessageKind.SESSION_PLACE: lambda: _("A place for you: %(event)s"),
+    MessageKind.SESSION_OFF: lambda: _("A group session is off: %(event)s"),
 }
 
 

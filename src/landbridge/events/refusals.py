@@ -229,3 +229,15 @@ class NoFreePlace(Refusal):
     """None of those the party wants to meet is free together with it and a table in what is left of the event."""
 
     code = "no_free_place"
+
+
+class BusyThen(Refusal):
+    """The person has a meeting or another group session at that time. `data`: `what`, `time`."""
+
+    code = "busy_then"
+
+
+class SessionIsOff(Refusal):
+    """The group session was cancelled or has begun: nobody signs up or moves any more."""
+
+    code = "session_is_off"

@@ -64,6 +64,7 @@ class AbsenceReason(StrEnum):
     ARRIVES_LATE = "arrives_late"
     LEAVES_EARLY = "leaves_early"
     BUSY = "busy"
+    GATHERING = "gathering"
 
 
 class DayChangeKind(StrEnum):
@@ -122,6 +123,8 @@ class MessageKind(StrEnum):
     CANCELLATION = "cancellation"
     OUTCOME = "outcome"
     FOLLOW_UP = "follow_up"
+    SESSION_PLACE = "session_place"
+    SESSION_OFF = "session_off"
 
 
 class MessageState(StrEnum):
@@ -293,3 +296,27 @@ class StandbyState(StrEnum):
 
 
 STANDBY = TransitionTable({StandbyState.WAITING: {StandbyState.PLACED, StandbyState.LEFT}})
+
+
+class GatheringKind(StrEnum):
+    """What kind of group session it is."""
+
+    PITCH = "pitch"
+    ROUND_TABLE = "round_table"
+    SITE_VISIT = "site_visit"
+
+
+class TicketState(StrEnum):
+    """Somebody takes part in a group session, waits for a place, or has given it up."""
+
+    WAITING = "waiting"
+    TAKES_PART = "takes_part"
+    GIVEN_UP = "given_up"
+
+
+TICKET = TransitionTable(
+    {
+        TicketState.WAITING: {TicketState.TAKES_PART, TicketState.GIVEN_UP},
+        TicketState.TAKES_PART: {TicketState.GIVEN_UP},
+    }
+)

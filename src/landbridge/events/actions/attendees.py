@@ -104,7 +104,7 @@ def set_availability(
         *_around(event, arrives, leaves),
         *((span, AbsenceReason.BUSY) for span in merged(_slot_spans(event, busy_slot_ids))),
     ]
-    Absence.objects.filter(attendee=attendee).delete()
+    Absence.objects.filter(attendee=attendee, ticket_id=None).delete()
     rows = Absence.objects.bulk_create(
         Absence(
             hub_id=event.hub_id, event=event, attendee=attendee, reason=reason, starts_at=span.start, ends_at=span.end

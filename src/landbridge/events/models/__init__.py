@@ -4,6 +4,7 @@ from landbridge.events.models.agendas import AgendaEdit, AgendaVersion, Meeting,
 from landbridge.events.models.day_changes import DayChange
 from landbridge.events.models.desk import Badge, DeskAct, HallScreen
 from landbridge.events.models.frame import CoHost, Event, Group, GroupRule, Room, Season, Session, Slot, Table
+from landbridge.events.models.gatherings import Gathering, Ticket
 from landbridge.events.models.messages import CalendarFeed, Message, PersonalLink
 from landbridge.events.models.outcomes import FollowUp, Outcome, Reply, ReportShare
 from landbridge.events.models.people import Absence, Attendee, Participant
@@ -23,6 +24,7 @@ __all__ = [
     "DeskAct",
     "Event",
     "FollowUp",
+    "Gathering",
     "Group",
     "GroupRule",
     "HallScreen",
@@ -43,6 +45,7 @@ __all__ = [
     "Standby",
     "Suggestion",
     "Table",
+    "Ticket",
     "UnmetWish",
     "Wish",
     "WishPrice",

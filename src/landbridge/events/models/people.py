@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from landbridge.events.models.frame import Event, Group
 from landbridge.events.states import AbsenceReason, ParticipantState
-from landbridge.ground.fields import code_field, ends_after_start, known_codes
+from landbridge.ground.fields import code_field, ends_after_start, known_codes, tied
 from landbridge.ground.models import HubOwned
 from landbridge.kernel.names import Name
 
@@ -77,11 +77,15 @@ class Attendee(HubOwned):
 
 
 class Absence(HubOwned):
-    """A span in which an attendee cannot be met; slots that touch it are forbidden for that person."""
+    """A span in which an attendee cannot be met; slots that touch it are forbidden for that person.
+
+    `ticket_id` names the place in a group session that is the reason; such a row comes and goes with that place.
+    """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="absences")
     attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="absences")
     reason = code_field(AbsenceReason)
+    ticket_id = models.UUIDField(null=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
 
@@ -89,4 +93,6 @@ class Absence(HubOwned):
         constraints: ClassVar = [
             ends_after_start("absence_ends_after_start"),
             known_codes("absence_reason_known", "reason", AbsenceReason),
+            tied("absence_of_a_ticket", state="reason", among={AbsenceReason.GATHERING}, column="ticket_id"),
+            models.UniqueConstraint(fields=["hub_id", "ticket_id"], name="absence_once_per_ticket"),
         ]

@@ -13,6 +13,11 @@ HALL_NAMES: Final[Words] = {
     "parties": _("labels and the names of projects and organisations"),
     "people": _("also the names of people"),
 }
+GATHERINGS: Final[Words] = {
+    "pitch": _("pitch"),
+    "round_table": _("round table"),
+    "site_visit": _("site visit"),
+}
 REFUSALS: Final[Words] = {
     "badge_unknown": _("No badge of yours has this code. Search for the person by name instead."),
     "badge_of_another_event": _(
@@ -25,11 +30,15 @@ REFUSALS: Final[Words] = {
     "no_free_place": _(
         "No free place is left with anybody this party wants to meet. Name somebody else, or wait for one."
     ),
+    "busy_then": _("There is something else at that time already (%(time)s). Give that up first."),
+    "session_is_off": _("This group session was cancelled or has begun. Nobody signs up for it any more."),
     "sequence_used": _("This device sent something else under the same number before. Do it once more."),
 }
 FINDINGS: Final[Words] = {
     "unknown_labels": _("There is nobody called %(labels)s on the list."),
     "name_needed": _("Give a name."),
     "company_needed": _("Say for whom they come."),
+    "capacity_below_one": _("Let at least one person in."),
+    "ends_before_start": _("It ends before it begins."),
     "too_many_acts": _("Send at most %(most)s at once."),
 }

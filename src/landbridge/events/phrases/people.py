@@ -20,6 +20,7 @@ ABSENCES: Final[Words] = {
     "arrives_late": _("arrives late"),
     "leaves_early": _("leaves early"),
     "busy": _("busy"),
+    "gathering": _("in a group session"),
 }
 COLUMNS: Final[Words] = {
     "project": _("Project"),

@@ -86,4 +86,10 @@ EVENTS: Final[dict[str, str | Promise]] = {
     "events.stands_by": _("Put on the standby list"),
     "events.standby_placed": _("Given a free place from the standby list"),
     "events.standby_left": _("Taken off the standby list"),
+    "events.group_session_added": _("Group session added"),
+    "events.group_session_changed": _("Group session changed"),
+    "events.group_session_cancelled": _("Group session cancelled"),
+    "events.session_place_taken": _("Signed up for a group session"),
+    "events.session_place_moved_up": _("Moved up from the waiting list"),
+    "events.session_place_given_up": _("Gave up a place in a group session"),
 }

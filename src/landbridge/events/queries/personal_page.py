@@ -92,7 +92,7 @@ def presence_of(attendee: Attendee) -> Presence:
     slots = tuple(Slot.objects.filter(event_id=attendee.event_id).order_by("number"))
     arrives = leaves = None
     busy: set[UUID] = set()
-    for absence in Absence.objects.filter(attendee=attendee):
+    for absence in Absence.objects.filter(attendee=attendee, ticket_id=None):
         if absence.reason == AbsenceReason.ARRIVES_LATE:
             arrives = absence.ends_at
         elif absence.reason == AbsenceReason.LEAVES_EARLY:

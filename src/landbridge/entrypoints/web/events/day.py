@@ -14,6 +14,7 @@ from landbridge.kernel.actor import Actor
 TABS: Final[Mapping[str, Promise]] = {
     "desk": _("Desk"),
     "walk_ins": _("Walk-ins"),
+    "gatherings": _("Group sessions"),
     "live": _("Live board"),
     "papers": _("Papers"),
 }

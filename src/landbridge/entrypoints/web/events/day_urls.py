@@ -3,11 +3,12 @@
 from django.urls import path
 
 from landbridge.entrypoints.gate import Gate, Table
-from landbridge.entrypoints.web.events.pages import desk, live, papers, walk_ins
+from landbridge.entrypoints.web.events.pages import desk, gatherings, live, papers, walk_ins
 from landbridge.network.permissions import Permission
 
 AT = "<uuid:event_id>/desk/"
 LIVE = "<uuid:event_id>/live/"
+GATHERINGS = "<uuid:event_id>/group-sessions/"
 WALK_INS = "<uuid:event_id>/walk-ins/"
 PAPERS = "<uuid:event_id>/papers/"
 
@@ -19,6 +20,9 @@ urlpatterns = [
     path(f"{LIVE}now/", live.live_now, name="live_now"),
     path(f"{LIVE}screens/", live.open_screen, name="open_screen"),
     path(f"{LIVE}screens/<uuid:screen_id>/end/", live.end_screen, name="end_screen"),
+    path(GATHERINGS, gatherings.gatherings, name="gatherings"),
+    path(f"{GATHERINGS}<uuid:gathering_id>/", gatherings.gathering, name="gathering"),
+    path(f"{GATHERINGS}<uuid:gathering_id>/change/", gatherings.change, name="change_gathering"),
     path(WALK_INS, walk_ins.walk_in, name="walk_ins"),
     path(f"{WALK_INS}standby/", walk_ins.stand_by, name="standby"),
     path(f"{WALK_INS}standby/fill/", walk_ins.fill, name="standby_fill"),

@@ -241,6 +241,7 @@ def _tabs(here: str, *, begun: bool) -> Sequence[tuple[str, str, bool]]:
     names = (
         ("me", _("Whom to meet")),
         ("agenda", _("My agenda")),
+        ("gatherings", _("Group sessions")),
         *((("outcomes", pgettext("meetings", "What came of it")),) if begun else ()),
         ("times", _("My times")),
         ("details", _("My details")),

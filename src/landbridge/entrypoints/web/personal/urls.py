@@ -3,7 +3,7 @@
 from django.urls import path
 
 from landbridge.entrypoints.gate import Gate, Table
-from landbridge.entrypoints.web.personal import agenda, door, outcomes, pages, reports
+from landbridge.entrypoints.web.personal import agenda, door, gatherings, outcomes, pages, reports
 
 app_name = "personal"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("me/", pages.me, name="me"),
     path("me/wish/<uuid:participant_id>/", pages.wish, name="wish"),
     path("me/agenda/", agenda.agenda, name="agenda"),
+    path("me/group-sessions/", gatherings.gatherings, name="gatherings"),
+    path("me/group-sessions/<uuid:gathering_id>/", gatherings.change, name="change_gathering"),
     path("me/now/", agenda.now, name="now"),
     path("me/agenda.pdf", agenda.paper, name="agenda_pdf"),
     path("me/outcomes/", outcomes.outcomes, name="outcomes"),
