@@ -146,6 +146,17 @@ MATCHMAKING = (
     Visit("side-by-side", places.matching("pair", "project", "need"), MANAGER),
     Visit("side-by-side-refuse", places.matching("refuse_pair", "project", "need"), MANAGER),
     Visit("side-by-side-outcome", places.matching("outcome", "project", "need"), MANAGER),
+    Visit("search-begin", places.matching("begin_search", "need"), MANAGER),
+    Visit("search-answer", places.matching("answer", "token")),
+    Visit("notices", places.matching("notices"), MANAGER),
+    Visit("notice-own", places.matching("notice", "notice"), MANAGER),
+    Visit("notice-change", places.matching("change_notice", "notice"), MANAGER),
+    Visit("notice-write", places.matching("write_for_project", "project"), MANAGER),
+    Visit("leads", places.matching("leads"), MANAGER),
+    Visit("lead", places.matching("lead", "lead"), MANAGER),
+    Visit("board", places.matching("board:board", public=True)),
+    Visit("board-empty", "/board/"),
+    Visit("board-notice", places.matching("board:notice", "notice", public=True)),
 )
 MATCHING = (
     Visit("shortlists", places.page("events:shortlists", "event"), MANAGER),

@@ -21,7 +21,10 @@ from landbridge.ground.hubs import hub_context
 from landbridge.kernel.actor import SystemActor
 from landbridge.kernel.ids import uuid7
 from landbridge.matchmaking import lists
-from landbridge.matchmaking.actions import refuse_pair, shortlists
+from landbridge.matchmaking.actions import board, refuse_pair, searches, shortlists
+from landbridge.matchmaking.actions.board import LeadGiven, NoticeGiven
+from landbridge.matchmaking.letters import token_of
+from landbridge.matchmaking.models import Find
 from landbridge.network.actions import imports
 from landbridge.network.actions.affiliations import affiliate
 from landbridge.network.actions.rates import RateGiven, enter_rates, withdraw_rate
@@ -258,7 +261,7 @@ def after(route: str, *keys: str, query: str = "") -> Path:
     return prepared
 
 
-def matching(route: str, *of: str, asked: str = "") -> Path:
+def matching(route: str, *of: str, asked: str = "", public: bool = False) -> Path:
     """A page of matchmaking: a project and a need on each other's shortlists, another need refused."""
 
     @inside
@@ -274,8 +277,27 @@ def matching(route: str, *of: str, asked: str = "") -> Path:
             actor=SYSTEM, hub_id=world.hub.pk, project_id=offer.pk, organisation_id=refused.organisation_id,
             reason="timing", note="next year", at=NOW,
         )  # fmt: skip
-        keys = {"project": offer.pk, "need": wanted.pk}
-        return reverse(f"matchmaking:{route}", args=[keys[name] for name in of]) + asked
+        given = NoticeGiven(
+            profile="TO", title_latin=LONG, title_chinese="江畔智能电池", text_latin="Balances cells.", trl=6
+        )
+        written = board.write_notice(actor=SYSTEM, subject=offer, given=given, at=NOW)
+        if public:
+            board.publish_notice(
+                actor=SYSTEM, notice_id=written.pk, expires_on=NOW.date() + timedelta(days=90), today=NOW.date(), at=NOW
+            )
+        asked_by = LeadGiven(name="Ada", email="ada@example.org", message="May we test it?")
+        lead = board.receive_lead(actor=SYSTEM, notice=written, given=asked_by, language="en", at=NOW)
+        owner = makers.person(world.hub.pk, name_latin="Li Na", email="li@example.org")
+        affiliate(actor=SYSTEM, person_id=owner.pk, organisation_id=wanted.organisation_id, at=NOW)
+        search = searches.begin_search(actor=SYSTEM, need_id=wanted.pk, person_id=owner.pk, at=NOW)
+        found = lists.for_need(field, wanted.pk, encoder=None)
+        searches.keep_finds(actor=SYSTEM, search_id=search.pk, made=found, at=NOW)
+        Find.objects.update(state="told", told_at=NOW)
+        keys: dict[str, object] = {
+            "project": offer.pk, "need": wanted.pk, "notice": written.pk, "lead": lead.pk,
+            "token": token_of(Find.objects.get()),
+        }  # fmt: skip
+        return reverse(route if ":" in route else f"matchmaking:{route}", args=[keys[name] for name in of]) + asked
 
     return prepared
 

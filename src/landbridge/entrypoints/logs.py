@@ -4,7 +4,7 @@ import logging
 import re
 from typing import Final
 
-_SECRET: Final = re.compile(r"(/(?:l/no|l|cal)/)[^\s/?#\"'<>]+")
+_SECRET: Final = re.compile(r"(/(?:l/no|l|cal|matches/answer)/)[^\s/?#\"'<>]+")
 
 
 def redacted(text: str) -> str:

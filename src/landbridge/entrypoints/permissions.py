@@ -8,6 +8,7 @@ from landbridge.entrypoints.gate import Gate, Table
 from landbridge.entrypoints.web.account.urls import PERMISSIONS as OWN_ACCOUNT
 from landbridge.entrypoints.web.demo.urls import PERMISSIONS as DEMO
 from landbridge.entrypoints.web.events.urls import PERMISSIONS as EVENTS
+from landbridge.entrypoints.web.matchmaking.board_urls import PERMISSIONS as BOARD
 from landbridge.entrypoints.web.matchmaking.urls import PERMISSIONS as MATCHMAKING
 from landbridge.entrypoints.web.network.urls import PERMISSIONS as NETWORK
 from landbridge.entrypoints.web.personal.urls import PERMISSIONS as PERSONAL
@@ -85,4 +86,5 @@ ROUTES: Table = {
     **MATCHMAKING,
     **PERSONAL,
     **PUBLIC,
+    **BOARD,
 }

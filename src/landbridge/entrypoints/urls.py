@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("api/", api.urls),
     path("network/", include("landbridge.entrypoints.web.network.urls")),
+    path("", include("landbridge.entrypoints.web.matchmaking.board_urls")),
     path("matches/", include("landbridge.entrypoints.web.matchmaking.urls")),
     path("projects/", include("landbridge.entrypoints.web.projects.urls")),
     path("", include("landbridge.entrypoints.web.demo.urls")),

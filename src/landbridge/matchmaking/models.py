@@ -6,10 +6,19 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from landbridge.ground.fields import code_field, known_codes
+from landbridge.ground.fields import code_field, known_codes, tied
 from landbridge.ground.models import HubOwned
 from landbridge.kernel.codes.profiles import EEN_PROFILE_TYPES
-from landbridge.matchmaking.states import PairResult, Ranker, RefusalReason
+from landbridge.kernel.names import Name
+from landbridge.matchmaking.states import (
+    FindState,
+    LeadState,
+    NoticeState,
+    PairResult,
+    Ranker,
+    RefusalReason,
+    SearchState,
+)
 
 
 class Need(HubOwned):
@@ -207,3 +216,140 @@ class ShortlistLine(HubOwned):
             models.UniqueConstraint(fields=["hub_id", "shortlist", "project", "need"], name="shortlistline_pair_once"),
             models.UniqueConstraint(fields=["hub_id", "shortlist", "rank"], name="shortlistline_place_once"),
         ]
+
+
+class StandingSearch(HubOwned):
+    """A need that keeps looking and tells one person of new offers, at most once a week."""
+
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="searches")
+    person = models.ForeignKey("network.Person", on_delete=models.PROTECT, related_name="+")
+    state = code_field(SearchState, default=SearchState.ACTIVE)
+    language = models.CharField(max_length=10)
+    begun_by = models.UUIDField()
+    begun_at = models.DateTimeField()
+    last_told_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["hub_id", "need", "person"],
+                condition=~Q(state=SearchState.ENDED),
+                name="standingsearch_one_living",
+            ),
+            known_codes("standingsearch_state_known", "state", SearchState),
+            tied("standingsearch_ended_when", state="state", among={SearchState.ENDED}, column="ended_at"),
+        ]
+
+
+class Find(HubOwned):
+    """An offer that a standing search found for its owner: told once, answered by one press."""
+
+    search = models.ForeignKey(StandingSearch, on_delete=models.CASCADE, related_name="finds")
+    project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="+")
+    state = code_field(FindState, default=FindState.FOUND)
+    score = models.FloatField()
+    findings = models.JSONField(default=list)
+    reason = code_field(RefusalReason, blank=True)
+    found_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["hub_id", "search", "project"], name="find_once"),
+            known_codes("find_state_known", "state", FindState),
+            models.CheckConstraint(name="find_refused_says_why", condition=~Q(state=FindState.REFUSED) | ~Q(reason="")),
+            tied(
+                "find_answered_when",
+                state="state",
+                among={FindState.INTERESTED, FindState.REFUSED},
+                column="answered_at",
+            ),
+        ]
+
+
+class Notice(HubOwned):
+    """What stands on the public board: words chosen for the public, of one project or one need, until a day.
+
+    Everybody may read the row while it is published, and nothing else of the hub: so it repeats what it shows instead
+    of pointing at it. It names no person and no address.
+    """
+
+    code = models.CharField(max_length=9)
+    project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, null=True, related_name="notices")
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, null=True, related_name="notices")
+    profile = models.CharField(max_length=3, choices=[(code, code) for code in EEN_PROFILE_TYPES])
+    title_latin = models.CharField(max_length=200, blank=True)
+    title_chinese = models.CharField(max_length=200, blank=True)
+    text_latin = models.TextField(blank=True)
+    text_chinese = models.TextField(blank=True)
+    fields = ArrayField(models.CharField(max_length=40), default=list)
+    country = models.CharField(max_length=2, blank=True)
+    trl = models.PositiveSmallIntegerField(null=True)
+    fictional = models.BooleanField(default=False)
+    state = code_field(NoticeState, default=NoticeState.DRAFT)
+    expires_on = models.DateField(null=True)
+    published_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["hub_id", "code"], name="notice_code_once"),
+            models.UniqueConstraint(
+                fields=["hub_id", "project", "profile"],
+                condition=Q(state=NoticeState.PUBLISHED),
+                name="notice_one_published_per_project",
+            ),
+            models.UniqueConstraint(
+                fields=["hub_id", "need", "profile"],
+                condition=Q(state=NoticeState.PUBLISHED),
+                name="notice_one_published_per_need",
+            ),
+            models.CheckConstraint(
+                name="notice_of_one_thing",
+                condition=Q(project__isnull=True, need__isnull=False) | Q(project__isnull=False, need__isnull=True),
+            ),
+            models.CheckConstraint(name="notice_has_a_title", condition=~Q(title_latin="") | ~Q(title_chinese="")),
+            models.CheckConstraint(name="notice_profile_known", condition=Q(profile__in=EEN_PROFILE_TYPES)),
+            models.CheckConstraint(name="notice_trl_1_to_9", condition=Q(trl__isnull=True) | Q(trl__gte=1, trl__lte=9)),
+            known_codes("notice_state_known", "state", NoticeState),
+            models.CheckConstraint(
+                name="notice_published_until_when",
+                condition=~Q(state=NoticeState.PUBLISHED) | Q(published_at__isnull=False, expires_on__isnull=False),
+            ),
+            tied("notice_withdrawn_when", state="state", among={NoticeState.WITHDRAWN}, column="withdrawn_at"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "-published_at", "id"], name="notice_by_day")]
+
+    @property
+    def name(self) -> Name:
+        """Its title in both scripts."""
+        return Name(latin=self.title_latin, chinese=self.title_chinese)
+
+
+class Lead(HubOwned):
+    """Somebody asked about a notice: who, from where, what. Read by the hub alone, emptied when it is erased."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="leads")
+    name = models.CharField(max_length=200, blank=True)
+    organisation = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(blank=True)
+    message = models.TextField(blank=True)
+    language = models.CharField(max_length=10)
+    state = code_field(LeadState, default=LeadState.NEW)
+    received_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            known_codes("lead_state_known", "state", LeadState),
+            tied("lead_settled_when", state="state", among={LeadState.ANSWERED, LeadState.SPAM}, column="settled_at"),
+            models.CheckConstraint(
+                name="lead_erased_keeps_nothing",
+                condition=Q(erased_at__isnull=True) | Q(name="", organisation="", email="", message=""),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["hub_id", "-received_at"], name="lead_by_time")]

@@ -16,6 +16,9 @@ REFUSALS: Final[dict[str, Sentence]] = {
     "already_refused": gettext_lazy(
         "This pair was refused already on %(refused_at)s. Lift that refusal first if the reason has changed."
     ),
+    "searched_already": gettext_lazy("This person is told of this need's offers already."),
+    "notice_stands": gettext_lazy("It stands on the public board now. Withdraw it first, then change it."),
+    "already_on_board": gettext_lazy("%(code)s says the same on the board already. Withdraw that one first."),
     "need_closed": gettext_lazy("This need was closed on %(closed_at)s already."),
     "need_open": gettext_lazy("This need is open already."),
     "already_lifted": gettext_lazy("This refusal was lifted on %(lifted_at)s and does not stand any more."),
@@ -24,6 +27,17 @@ REFUSALS: Final[dict[str, Sentence]] = {
     ),
 }
 FINDINGS: Final[dict[str, Sentence]] = {
+    "search_owner_without_address": gettext_lazy("This person has no mail address. Choose somebody who has one."),
+    "search_owner_says_no": gettext_lazy("This person has said no to messages. Choose somebody else."),
+    "notice_without_title": gettext_lazy("Give a title, in Chinese or in English."),
+    "notice_expiry_outside": gettext_lazy("Choose a day from %(first)s to %(last)s."),
+    "notice_names_address": gettext_lazy(
+        "The public text names %(found)s. Take the address out: questions come by the form."
+    ),
+    "lead_without_name": gettext_lazy("Say who asks."),
+    "lead_without_address": gettext_lazy("Give an e-mail address, so that the hub can answer."),
+    "lead_without_message": gettext_lazy("Write your question."),
+    "lead_message_too_long": gettext_lazy("The question is longer than %(most)s characters. Shorten it."),
     "outcome_unknown": gettext_lazy("“%(given)s” is no outcome of the list. Choose one of those shown."),
     "outcome_in_future": gettext_lazy("%(day)s has not come yet. Choose a day that is past."),
     "refusal_without_reason": gettext_lazy("Choose one reason."),
@@ -58,9 +72,12 @@ FINDINGS: Final[dict[str, Sentence]] = {
 }
 JOBS: Final[dict[str, Sentence]] = {
     "matchmaking.make_shortlist": gettext_lazy("Making a shortlist"),
+    "matchmaking.look_again": gettext_lazy("Standing searches look"),
+    "matchmaking.tell_of_lead": gettext_lazy("Telling the managers of a question"),
 }
 JOB_NOTES: Final[dict[str, Sentence]] = {
     "matchmaking.make_shortlist": gettext_lazy("Reading texts: %(done)s of %(of)s."),
+    "matchmaking.look_again": gettext_lazy("%(done)s of %(of)s searches."),
 }
 REASONS: Final[dict[str, Sentence]] = {
     "off_thesis": gettext_lazy("Field does not fit"),
@@ -126,6 +143,21 @@ PROFILES: Final[dict[str, Sentence]] = {
     "BR": gettext_lazy("BR · business request"),
     "RDR": gettext_lazy("RDR · research and development request"),
 }
+NOTICE_STATES: Final[dict[str, Sentence]] = {
+    "draft": gettext_lazy("written, not published"),
+    "published": gettext_lazy("on the board"),
+    "withdrawn": gettext_lazy("withdrawn"),
+}
+LEAD_STATES: Final[dict[str, Sentence]] = {
+    "new": pgettext_lazy("question", "new"),
+    "answered": gettext_lazy("answered"),
+    "spam": gettext_lazy("spam"),
+}
+SEARCH_STATES: Final[dict[str, Sentence]] = {
+    "active": gettext_lazy("looking"),
+    "paused": gettext_lazy("paused"),
+    "ended": gettext_lazy("ended"),
+}
 RANKERS: Final[dict[str, Sentence]] = {
     "prior": gettext_lazy("the documented rules"),
     "learned": gettext_lazy("the ranker learned from this hub's outcomes"),
@@ -145,7 +177,7 @@ _SOUGHT: Final[dict[str, Sentence]] = {
     "licence": pgettext_lazy("sought", "a licence"),
     "site": pgettext_lazy("sought", "a site"),
 }
-_STAGES: Final[dict[str, Sentence]] = {
+STAGES: Final[dict[str, Sentence]] = {
     "research": gettext_lazy("research"),
     "prototype": gettext_lazy("prototype"),
     "pilot": gettext_lazy("pilot"),
@@ -247,7 +279,7 @@ def _value(code: str, name: str, value: object) -> str:
         return language_words(text)
     if code.startswith("sought"):
         return str(_SOUGHT.get(text, text))
-    return str(_STAGES.get(text, text)) if code.startswith("stage") else text
+    return str(STAGES.get(text, text)) if code.startswith("stage") else text
 
 
 def _amounts(data: Facts) -> Facts:
@@ -302,4 +334,15 @@ EVENTS: Final[dict[str, Sentence]] = {
     "matchmaking.need_reopened": gettext_lazy("Need opened again"),
     "matchmaking.shortlist_made": gettext_lazy("Shortlist made"),
     "matchmaking.pair_outcome": gettext_lazy("Outcome of a pair recorded"),
+    "matchmaking.search_begun": gettext_lazy("Standing search begun"),
+    "matchmaking.search_moved": gettext_lazy("Standing search paused, resumed or ended"),
+    "matchmaking.search_told": gettext_lazy("Owner of a search told of new offers"),
+    "matchmaking.find_answered": gettext_lazy("Offer of a search answered"),
+    "matchmaking.notice_written": gettext_lazy("Notice for the public board written"),
+    "matchmaking.notice_changed": gettext_lazy("Notice for the public board changed"),
+    "matchmaking.notice_published": gettext_lazy("Published on the public board"),
+    "matchmaking.notice_withdrawn": gettext_lazy("Withdrawn from the public board"),
+    "matchmaking.lead_received": gettext_lazy("Question from the public board received"),
+    "matchmaking.lead_settled": gettext_lazy("Question from the public board settled"),
+    "matchmaking.lead_erased": gettext_lazy("Who asked was erased"),
 }

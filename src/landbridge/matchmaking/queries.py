@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, Max, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from landbridge.ground import search
 from landbridge.ground.models import JobRun
 from landbridge.ground.states import JobState
 from landbridge.matchmaking.models import (
+    Find,
     Need,
     PairMeeting,
     PairOutcome,
@@ -19,8 +20,11 @@ from landbridge.matchmaking.models import (
     PairSighting,
     Shortlist,
     ShortlistLine,
+    StandingSearch,
 )
-from landbridge.network.models import Organisation
+from landbridge.matchmaking.states import FindState
+from landbridge.network.models import Organisation, Person
+from landbridge.network.states import RecordState
 from landbridge.projects.models import Project
 
 LIST_JOB = "matchmaking.make_shortlist"
@@ -164,6 +168,31 @@ def meetings_between(project: Project, organisation_id: UUID) -> list[PairMeetin
 def need_of(needs: QuerySet[Need], organisation_id: UUID) -> Need | None:
     """The need of an organisation, open or closed."""
     return needs.filter(organisation_id=organisation_id).first()
+
+
+def reachable_people(need: Need) -> list[Person]:
+    """The people of the need's organisation who have a mail address, by name."""
+    rows = Person.objects.filter(
+        hub_id=need.hub_id, affiliations__organisation_id=need.organisation_id, state=RecordState.ACTIVE
+    )
+    return list(rows.exclude(email="").distinct().order_by("sort_key", "pk"))
+
+
+def searches_of(need: Need) -> list[StandingSearch]:
+    """The need's searches with `told`, `yes` and `no`: the offers told and the answers. One query."""
+    counts = {
+        "told": Count("finds", filter=Q(finds__told_at__isnull=False)),
+        "yes": Count("finds", filter=Q(finds__state=FindState.INTERESTED)),
+        "no": Count("finds", filter=Q(finds__state=FindState.REFUSED)),
+    }
+    rows = StandingSearch.objects.filter(hub_id=need.hub_id, need=need).select_related("person")
+    return list(rows.annotate(**counts).order_by("-begun_at", "-pk"))
+
+
+def find_of(find_id: UUID) -> Find | None:
+    """An offer that a search told of, with all its page shows."""
+    rows = Find.objects.select_related("project", "search__need__organisation", "search__person")
+    return rows.filter(pk=find_id, told_at__isnull=False).first()
 
 
 def running_list(subject: Project | Need) -> JobRun | None:

@@ -1,5 +1,6 @@
 """Who may see and change what matchmaking keeps."""
 
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
@@ -8,7 +9,8 @@ from django.db.models import QuerySet
 from landbridge.ground.locks import locked
 from landbridge.kernel.actor import Actor
 from landbridge.kernel.refusal import Missing, NotAllowed
-from landbridge.matchmaking.models import Need, PairMeeting, PairRefusal
+from landbridge.matchmaking.models import Lead, Need, Notice, PairMeeting, PairRefusal, StandingSearch
+from landbridge.matchmaking.states import NoticeState
 from landbridge.network.models import Organisation
 from landbridge.network.permissions import Permission
 from landbridge.projects.models import Project
@@ -92,3 +94,60 @@ def access_refusal_seen(actor: Actor, refusal_id: UUID) -> PairRefusal:
         raise Missing(identifier=str(refusal_id))
     require_change(actor, refusal.hub_id)
     return refusal
+
+
+def visible_notices(actor: Actor, hub_id: UUID) -> QuerySet[Notice]:
+    """The hub's notices in every state, if the actor may see its projects; else none."""
+    rows = Notice.objects.filter(hub_id=hub_id)
+    return rows if actor.may(VIEW, hub_id) else rows.none()
+
+
+def public_notices(*, today: date) -> QuerySet[Notice]:
+    """What everybody may read: the notices of all hubs that stand on the board today."""
+    return Notice.objects.filter(state=NoticeState.PUBLISHED, expires_on__gt=today)
+
+
+def access_public_notice(notice_id: UUID, *, today: date) -> Notice:
+    """One notice that stands on the board; one that is withdrawn, expired or never was gives the same answer."""
+    notice = public_notices(today=today).filter(pk=notice_id).first()
+    if notice is None:
+        raise Missing(identifier=str(notice_id))
+    return notice
+
+
+def access_notice(actor: Actor, notice_id: UUID, *, to: To = "view", lock: bool = False) -> Notice:
+    """The hub's own notice in whatever state, locked on request."""
+    rows = Notice.objects.select_related("project", "need__organisation")
+    notice = locked(rows, notice_id) if lock else rows.filter(pk=notice_id).first()
+    if notice is None:
+        raise Missing(identifier=str(notice_id))
+    if not actor.may(VIEW, notice.hub_id):
+        raise Missing(identifier=str(notice_id))
+    if to == "change" and not actor.may(CHANGE, notice.hub_id):
+        raise NotAllowed(permission=CHANGE)
+    return notice
+
+
+def visible_leads(actor: Actor, hub_id: UUID) -> QuerySet[Lead]:
+    """What was asked from the public board: personal data, for those who answer it."""
+    rows = Lead.objects.filter(hub_id=hub_id)
+    return rows if actor.may(CHANGE, hub_id) else rows.none()
+
+
+def access_lead(actor: Actor, lead_id: UUID) -> Lead:
+    """A lead, locked, for who may answer it."""
+    lead = locked(Lead.objects.select_related("notice"), lead_id)
+    if not actor.may(CHANGE, lead.hub_id):
+        raise Missing(identifier=str(lead_id))
+    return lead
+
+
+def access_search(actor: Actor, search_id: UUID, *, lock: bool = False) -> StandingSearch:
+    """A standing search with its need and owner, for who may change the need."""
+    rows = StandingSearch.objects.select_related("need__organisation", "person")
+    search = locked(rows, search_id) if lock else rows.filter(pk=search_id).first()
+    if search is None:
+        raise Missing(identifier=str(search_id))
+    if not actor.may(CHANGE, search.hub_id):
+        raise Missing(identifier=str(search_id))
+    return search

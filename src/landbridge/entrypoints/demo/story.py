@@ -12,6 +12,7 @@ from django.core.management import call_command
 
 from landbridge.entrypoints import clock
 from landbridge.entrypoints.demo.loading import Demonstration, Loader, Say
+from landbridge.entrypoints.demo.pairs import PairsDemo
 from landbridge.events.actions.planning import Order, ask_for_agenda
 from landbridge.events.actions.suggestions import make_shortlists
 from landbridge.events.actions.wishes import say_wish
@@ -19,16 +20,9 @@ from landbridge.events.states import WishKind
 from landbridge.ground.hubs import hub_context
 from landbridge.kernel.actor import SystemActor
 from landbridge.kernel.refusal import Refusal
-from landbridge.matchmaking.actions.shortlists import ask_for_shortlist
-from landbridge.matchmaking.models import Need
-from landbridge.matchmaking.rules import visible_needs
-from landbridge.network.states import OrganisationKind
-from landbridge.projects.models import Project
-from landbridge.projects.rules import visible_projects
 
 WISHES: Final = 400
 PLANNING_SECONDS: Final = 10
-LISTED_PROJECTS: Final = ("Quiet Battery", "Port Logistics")
 
 
 @dataclass(frozen=True)
@@ -54,18 +48,9 @@ def tell(say: Say) -> Demonstration:
         ask_for_agenda(actor=SystemActor(), event_id=made.event.pk, order=order, at=at)
     work_off()
     with hub_context(made.hub_id):
-        _ask_for_lists(made.hub_id, at)
+        say("shortlists asked for, offers and requests on the public board")
+        PairsDemo(made.hub_id, at).prepare()
     return made
-
-
-def _ask_for_lists(hub_id: UUID, at: datetime) -> None:
-    """Lists for a few projects and needs: texts are read by the first worker that serves, not while one waits here."""
-    projects = visible_projects(SystemActor(), hub_id=hub_id).filter(name_latin__in=LISTED_PROJECTS)
-    funds = visible_needs(SystemActor(), hub_id).filter(organisation__kind=OrganisationKind.FUND)
-    needs = funds.order_by("pk")[:2]
-    subjects: list[Project | Need] = [*projects, *needs]
-    for subject in subjects:
-        ask_for_shortlist(actor=SystemActor(), subject=subject, at=at)
 
 
 def work_off() -> None:

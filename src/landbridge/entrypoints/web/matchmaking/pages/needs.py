@@ -30,11 +30,12 @@ from landbridge.kernel.refusal import Refusal
 from landbridge.matchmaking import actions, queries, rules
 from landbridge.matchmaking.actions import closing
 from landbridge.matchmaking.models import Need
-from landbridge.matchmaking.phrases import FIELDS, PROFILES, country_words, field_words, joined, sought
+from landbridge.matchmaking.phrases import FIELDS, PROFILES, SEARCH_STATES, country_words, field_words, joined, sought
 from landbridge.network.phrases import ORGANISATION_KINDS
 from landbridge.network.rules import visible_trail
 
 RECENT = 8
+SEARCH_MEANINGS = {"active": "good", "paused": "warn", "ended": ""}
 KINDS = ("company", "fund", "bank", "university")
 STATES = (("open", gettext_lazy("open")), ("closed", gettext_lazy("closed")))
 
@@ -119,6 +120,10 @@ def need(request: HttpRequest, need_id: UUID) -> HttpResponse:
         "about": about_organisation(found.organisation),
         "state": state_badge(found),
         "facts": _facts(found),
+        "searches": [
+            (search, badge(SEARCH_STATES[search.state], SEARCH_MEANINGS[search.state]))
+            for search in queries.searches_of(found)
+        ],
         "trail": entries(history.history_of(visible_trail(actor, hub_id=found.hub_id), found.pk)[:RECENT]),
         "may_change": actor.may(rules.CHANGE, found.hub_id),
     }
