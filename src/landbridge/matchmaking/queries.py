@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from landbridge.ground import search
 from landbridge.ground.models import JobRun
 from landbridge.ground.states import JobState
+from landbridge.kernel.names import Name
 from landbridge.matchmaking.models import (
     Find,
     Need,
@@ -243,3 +244,18 @@ def met_before(
 def meetings_of_project(meetings: QuerySet[PairMeeting], project_id: UUID) -> list[PairMeeting]:
     """Whom a project met, with the organisation, the latest first."""
     return list(meetings.filter(project_id=project_id).select_related("organisation").order_by("-met_at", "-pk"))
+
+
+def organisation_names(identifiers: Collection[UUID]) -> dict[UUID, Name]:
+    """The names of these organisations. One query."""
+    return {row.pk: row.name for row in Organisation.objects.filter(pk__in=identifiers)}
+
+
+def project_names(identifiers: Collection[UUID]) -> dict[UUID, Name]:
+    """The names of these projects. One query."""
+    return {row.pk: row.name for row in Project.objects.filter(pk__in=identifiers)}
+
+
+def latest_list(hub_id: UUID) -> Shortlist | None:
+    """The list of a project or need that was made last."""
+    return Shortlist.objects.filter(hub_id=hub_id).order_by("-made_at").first()

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from landbridge.ground.locks import locked
 from landbridge.kernel.actor import Actor
 from landbridge.kernel.refusal import Missing, NotAllowed
-from landbridge.matchmaking.models import Lead, Need, Notice, PairMeeting, PairRefusal, StandingSearch
+from landbridge.matchmaking.models import Lead, Need, Notice, PairMeeting, PairRefusal, PairSighting, StandingSearch
 from landbridge.matchmaking.states import NoticeState
 from landbridge.network.models import Organisation
 from landbridge.network.permissions import Permission
@@ -151,3 +151,9 @@ def access_search(actor: Actor, search_id: UUID, *, lock: bool = False) -> Stand
     if not actor.may(CHANGE, search.hub_id):
         raise Missing(identifier=str(search_id))
     return search
+
+
+def visible_sightings(actor: Actor, hub_id: UUID) -> QuerySet[PairSighting]:
+    """The pairs that were shown in a hub, for who makes its lists."""
+    rows = PairSighting.objects.filter(hub_id=hub_id)
+    return rows if actor.may(CHANGE, hub_id) else rows.none()

@@ -72,15 +72,14 @@ class PublishForm(forms.Form):
 class LeadForm(forms.Form):
     """Who asks, and what. `homepage` is not shown: only a machine fills it in."""
 
-    name = forms.CharField(label=_("Your name"), max_length=200, required=False)
+    name = forms.CharField(label=_("Your name"), max_length=200)
     organisation = forms.CharField(label=_("Your organisation"), max_length=200, required=False)
     email = forms.CharField(
         label=_("Your e-mail"),
         max_length=254,
-        required=False,
         help_text=_("Only the hub sees it, to answer you. It is erased on your request."),
     )
-    message = forms.CharField(label=_("Your question"), required=False, widget=forms.Textarea(attrs={"rows": 5}))
+    message = forms.CharField(label=_("Your question"), widget=forms.Textarea(attrs={"rows": 5}))
     homepage = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def filled_by_a_machine(self) -> bool:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from landbridge.entrypoints.gate import Gate, Table
-from landbridge.entrypoints.web.matchmaking.pages import needs, notices, pairs, searches, shortlists
+from landbridge.entrypoints.web.matchmaking.pages import needs, notices, pairs, quality, searches, shortlists
 from landbridge.network.permissions import Permission
 
 app_name = "matchmaking"
@@ -31,6 +31,8 @@ urlpatterns = [
     path("board/<uuid:notice_id>/withdraw/", notices.withdraw, name="withdraw_notice"),
     path("projects/<uuid:project_id>/board/", notices.write_for_project, name="write_for_project"),
     path("needs/<uuid:need_id>/board/", notices.write_for_need, name="write_for_need"),
+    path("quality/", quality.report, name="quality"),
+    path("quality/pairs/", quality.pairs, name="shown_pairs"),
     path("leads/", notices.leads, name="leads"),
     path("leads/<uuid:lead_id>/", notices.lead, name="lead"),
     path("leads/<uuid:lead_id>/settle/", notices.settle, name="settle_lead"),
