@@ -29,14 +29,15 @@ class Trial:
 
 
 def hard(part: str) -> list[Trial]:
-    """The needs of `hard_needs.tsv` in groups of forty."""
+    """The needs of `hard_needs.tsv` in groups of forty; a shorter last group chooses among as many offers."""
     with (HERE / "hard_needs.tsv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file, delimiter="\t") if row["part"] == part]
     found = []
     for start in range(0, len(rows), BLOCK):
         group = rows[start : start + BLOCK]
         needs = [{language: row[f"need_{language}"] for language in ("en", "zh")} for row in group]
-        offers = [{language: row[f"offer_{language}"] for language in ("en", "zh")} for row in group]
+        others = [row for row in rows if row not in group][: BLOCK - len(group)]
+        offers = [{language: row[f"offer_{language}"] for language in ("en", "zh")} for row in (*group, *others)]
         found.append(Trial(f"hard {part}", needs, offers, range(len(group))))
     return found
 
@@ -72,7 +73,7 @@ def interval(right: int, total: int) -> tuple[float, float]:
     return float(middle - half), float(middle + half)
 
 
-def main(file: Path | None, parts: Sequence[str] = ("test",)) -> None:
+def main(file: Path | None, parts: Sequence[str] = ("test", "held")) -> None:
     """Print the hit rate at 1 of words alone, of each encoder alone, and of the whole."""
     trials = [hard(part) for part in parts] + ([given(file)] if file else [])
     store: dict[str, Vectors] = {}
