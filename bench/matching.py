@@ -1,21 +1,23 @@
-"""The matcher measured: `python -m bench.matching [deals|meaning|speed|real ...]` prints its table, hardware and seeds.
+"""The matcher measured: `python -m bench.matching [--all | PART ...]` prints its tables, hardware and seeds.
 
 Data under `shared/data` beside the checkout is read where it is; what needs it is left out, and says so, where it is
-not. Everything is seeded (0); the fits of the deals take some minutes of CPU.
+not. Everything is seeded (0). Without arguments the quick parts run, in some minutes; `--all` adds `scale` and `deals`.
 """
 
 import argparse
 import json
+import os
 import platform
 import sys
 from pathlib import Path
 
-from bench import matching_deals, matching_meaning, matching_speed
+from bench import matching_deals, matching_meaning, matching_scale, matching_speed
 from landbridge.engines import matching
 from landbridge.engines.matching import Listing, Need, Offer
 from landbridge.engines.matching.encoders import best_encoder
 
-PARTS = ("speed", "meaning", "real", "deals")
+QUICK = ("speed", "meaning", "real")
+SLOW = ("scale", "deals")
 
 
 def shared() -> Path | None:
@@ -41,12 +43,26 @@ def real(data: Path, number: int = 20) -> None:
         print(f"{best.score:.2f}  {need.title[:80]}\n      <- {titles[best.offer_id][:90]}", flush=True)
 
 
+def hardware() -> str:
+    """The machine, its processor and how busy it was: figures of a busy machine are not those of a quiet one."""
+    cpuinfo = Path("/proc/cpuinfo")
+    lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.is_file() else []
+    model = next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), "")
+    load = os.getloadavg()[0]
+    return f"{model or platform.machine()}, {os.cpu_count()} cores, load {load:.1f}, Python {platform.python_version()}"
+
+
 def main() -> int:
     """Print the chosen tables."""
     parser = argparse.ArgumentParser(prog="python -m bench.matching", description=__doc__)
-    parser.add_argument("parts", nargs="*", default=["speed", "meaning"], metavar="PART", help=", ".join(PARTS))
-    parts = parser.parse_args().parts
-    print(f"{platform.machine()}, Python {platform.python_version()}, {platform.system()}; seeds 0")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join((*QUICK, *SLOW)))
+    parser.add_argument("--all", action="store_true", help="the slow parts too: " + ", ".join(SLOW))
+    options = parser.parse_args()
+    parts = options.parts or ((*QUICK, *SLOW) if options.all else QUICK)
+    unknown = set(parts) - {*QUICK, *SLOW}
+    if unknown:
+        parser.error(f"unknown part: {', '.join(sorted(unknown))}")
+    print(f"# python -m bench.matching {' '.join(parts)}\n# {hardware()}; seeds 0", flush=True)
     data = shared()
     if data is None:
         print("no shared/data beside this checkout: deals, real and the 26 given needs are left out", file=sys.stderr)
@@ -56,6 +72,8 @@ def main() -> int:
         matching_meaning.main(data / "needs_offers.json" if data else None)
     if "real" in parts and data:
         real(data)
+    if "scale" in parts:
+        matching_scale.main()
     if "deals" in parts and data:
         matching_deals.main(data / "deals")
     return 0

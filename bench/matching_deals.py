@@ -11,12 +11,15 @@ from pathlib import Path
 
 import numpy as np
 
+from landbridge.engines import matching
 from landbridge.engines.matching import Ask, Need, Offer, Outcome, Ranking, files, learning
 
 OURS = "ours"
 TOP = 100
 Order = Callable[[Offer], Sequence[str]]
 Answers = Mapping[str, frozenset[str]]
+Chances = Mapping[str, Sequence[tuple[str, float]]]
+"""Per offer its list with the chance of each need."""
 
 
 @dataclass(frozen=True)
@@ -152,14 +155,36 @@ def by_lambdarank(case: Case, model: learning.Model) -> Order | None:
     return order
 
 
-def reliability(case: Case, ranking: Ranking) -> Sequence[learning.Bin]:
+def reliability(case: Case, chances: Chances) -> Sequence[learning.Bin]:
     """Predicted and observed joins among the first twenty of every question, in five bins of equal count."""
-    chances, joined = [], []
-    for offer in case.questions:
-        for pair in ranking.chances(offer.id)[:20]:
-            chances.append(pair[1])
-            joined.append(pair[0] in case.answers[offer.id])
-    return learning.reliability(np.array(chances), np.array(joined))
+    found = [(chance, need in case.answers[offer]) for offer, line in chances.items() for need, chance in line[:20]]
+    return learning.reliability(np.array([one for one, _ in found]), np.array([one for _, one in found]))
+
+
+def exposure(case: Case, ranking: Ranking, chances: Chances) -> None:
+    """What a cap on how often a need is shown, and a floor for every offer, cost in joins foretold and in joins seen."""
+    foretold = {(offer, need): chance for offer, line in chances.items() for need, chance in line}
+    plain = {offer: [need for need, _ in line[:20]] for offer, line in chances.items()}
+    before = _joins(case, plain, foretold)
+    print(f"  lists of 20 as ranked: {before[0]:.0f} joins foretold, {before[1]} seen")
+    for cap, floor in ((200, 5), (100, 5), (50, 5), (50, 10)):
+        found = matching.spread(ranking, top=20, cap=cap, floor=floor)
+        lists = {offer: [need for need, _ in line] for offer, line in found.lists.items()}
+        after = _joins(case, lists, foretold)
+        shown = sum(map(len, lists.values())) / len(lists)
+        print(
+            f"  cap {cap}, floor {floor}: {after[0] / before[0]:.3f} of the joins foretold, {after[1] / before[1]:.3f} "
+            f"of those seen; {shown:.1f} needs an offer; three most shown {found.crowded[0]} -> {found.crowded[1]}; "
+            f"{found.over} places over the cap, {len(found.short)} offers short of the floor",
+            flush=True,
+        )
+
+
+def _joins(
+    case: Case, lists: Mapping[str, Sequence[str]], foretold: Mapping[tuple[str, str], float]
+) -> tuple[float, int]:
+    expected = sum(foretold[offer, need] for offer, line in lists.items() for need in line)
+    return expected, sum(need in case.answers[offer] for offer, line in lists.items() for need in line)
 
 
 def table(case: Case, *, amounts: bool, compare: bool) -> None:
@@ -182,8 +207,14 @@ def table(case: Case, *, amounts: bool, compare: bool) -> None:
     found = {name: judged(asked, order) for name, order in orders.items()}
     for name, judgements in found.items():
         print(_line(name, judgements, found[OURS]), flush=True)
-    for one in reliability(asked, ranking):
-        print(f"  {one.pairs} pairs: predicted {one.predicted:.4f}, observed {one.observed:.4f}", flush=True)
+    chances = {
+        offer.id: [(need, chance or 0.0) for need, chance in ranking.chances(offer.id)] for offer in asked.questions
+    }
+    for one in reliability(asked, chances):
+        off = one.predicted / max(one.observed, 1e-9) - 1
+        print(f"  {one.pairs} pairs: predicted {one.predicted:.4f}, observed {one.observed:.4f}, off {off:+.0%}")
+    if compare:
+        exposure(asked, ranking, chances)
 
 
 def _line(name: str, judgements: Sequence[learning.Quality], ours: Sequence[learning.Quality]) -> str:

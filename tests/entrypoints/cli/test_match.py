@@ -76,6 +76,26 @@ def test_bad_input_is_told_by_row_and_nothing_is_written(folder: Path, capsys: p
 
 
 @pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ({"id": "o9", "ask": {"amount": 5}}, "offers.ask.currency row 3: amount_without_currency amount=5"),
+        ({"id": "o1"}, "offers.id row 3: duplicate_id id=o1 first_row=1"),
+        ({"id": "o9", "fields": ["unheard"]}, "offers.fields row 3: unknown_field code=unheard"),
+        ({"id": "o9", "texts": {"fr": "une pompe"}}, "offers.texts row 3: unknown_language language=fr"),
+        ({"id": "o9", "ask": {"date": "soon"}}, "offers.ask.date row 3: not_a_date value=soon"),
+    ],
+)
+def test_each_kind_of_bad_row_is_told_with_its_line(
+    folder: Path, capsys: pytest.CaptureFixture[str], row: dict[str, object], told: str
+) -> None:
+    with (folder / "offers.jsonl").open("a") as file:
+        file.write("\n" + json.dumps(row))
+    assert run(folder, "--fields", str(folder / "codes.csv")) == 2
+    assert told in capsys.readouterr().err
+    assert not (folder / "pairs.csv").exists()
+
+
+@pytest.mark.parametrize(
     ("option", "text", "told"),
     [
         ("--rates", "base,quote\n", "rates row 1: missing_columns"),

@@ -11,7 +11,13 @@ from landbridge.engines.matching import Ask, Need, Offer, Outcome, OutcomeKind, 
 ASOF = date(2020, 1, 1)
 FIELDS = ("ai", "energy", "health", "space")
 REGIONS = ("north", "south", "east")
-RECIPE = learning.Recipe(windows=4, least=40, short=30, longer=40, growth=learning.Growth(trees=15, least=20))
+RECIPE = learning.Recipe(
+    windows=4,
+    least=40,
+    short=30,
+    longer=40,
+    growths=(learning.Growth(trees=15, least=20), learning.Growth(loss=learning.Loss.LISTS, trees=15, least=20)),
+)
 
 
 def needs() -> list[Need]:

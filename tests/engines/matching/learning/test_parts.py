@@ -1,19 +1,20 @@
 import numpy as np
 import pytest
 
-from landbridge.engines.matching.learning import Growth, calibration, measures, reliability
+from landbridge.engines.matching.learning import Forest, Growth, Loss, calibration, measures, reliability
 from landbridge.engines.matching.learning.boosting import grow
 from landbridge.engines.matching.learning.logistic import fit_logistic, sigmoid
 
 RNG = np.random.default_rng(5)
 
 
-def test_trees_learn_an_order_and_split_their_score_by_feature() -> None:
+@pytest.mark.parametrize("loss", Loss)
+def test_trees_learn_an_order_and_split_their_score_by_feature(loss: Loss) -> None:
     rows = RNG.normal(size=(120, 25, 4)).astype(np.float32)
     hidden = rows[:, :, 1] * (rows[:, :, 2] > 0)
     joined = hidden >= np.sort(hidden, axis=1)[:, [-2]]
     base = np.zeros((120, 25), dtype=np.float32)
-    forest = grow(rows, joined, base, growth=Growth(trees=40, least=20), seed=1)
+    forest = grow(rows, joined, base, growth=Growth(loss=loss, trees=40, least=20, ridge=1), seed=1)
     score = forest.score(rows.reshape(-1, 4)).reshape(120, 25)
     found = np.take_along_axis(joined, np.argsort(-score, axis=1)[:, :2], axis=1).mean()
     assert found > 0.8
@@ -22,10 +23,25 @@ def test_trees_learn_an_order_and_split_their_score_by_feature() -> None:
     assert np.abs(parts[:, 1]).sum() > 5 * np.abs(parts[:, 3]).sum()
 
 
-def test_trees_with_nothing_to_learn_stay_silent() -> None:
+def test_joined_forests_add_their_scores() -> None:
+    rows = RNG.normal(size=(60, 20, 3)).astype(np.float32)
+    joined = rows[:, :, 0] > 1.5
+    base = np.zeros((60, 20), dtype=np.float32)
+    one, other = (grow(rows, joined, base, growth=Growth(loss=loss, trees=5), seed=2) for loss in Loss)
+    flat = rows.reshape(-1, 3)
+    both = Forest.joined([one.scaled(2), other])
+    np.testing.assert_allclose(both.score(flat), 2 * one.score(flat) + other.score(flat), atol=1e-5)
+
+
+@pytest.mark.parametrize("loss", Loss)
+def test_trees_with_nothing_to_learn_stay_silent(loss: Loss) -> None:
     rows = np.ones((30, 10, 2), dtype=np.float32)
     forest = grow(
-        rows, np.zeros((30, 10), dtype=np.bool_), np.zeros((30, 10), dtype=np.float32), growth=Growth(trees=3), seed=0
+        rows,
+        np.zeros((30, 10), dtype=np.bool_),
+        np.zeros((30, 10), dtype=np.float32),
+        growth=Growth(loss=loss, trees=3),
+        seed=0,
     )
     assert not forest.score(rows.reshape(-1, 2)).any()
     assert (forest.feature == -1).all()

@@ -10,7 +10,7 @@ from landbridge.engines.matching.barriers import Barriers, BarrierTable, NeedBar
 from landbridge.engines.matching.fields import Taxonomy
 from landbridge.engines.matching.inspection import inspect
 from landbridge.engines.matching.kinds import Listing
-from landbridge.engines.matching.learning.boosting import Forest, Growth, Told
+from landbridge.engines.matching.learning.boosting import Forest, Growth, Loss, Told
 from landbridge.engines.matching.learning.calibration import Bin, Calibration, reliability
 from landbridge.engines.matching.learning.measures import Quality, mean_and_error, quality
 from landbridge.engines.matching.learning.model import Card, Model, Recipe, TooFewOutcomes, fit, shortlists
@@ -25,6 +25,7 @@ __all__ = [
     "Forest",
     "Growth",
     "LearnedSheet",
+    "Loss",
     "Model",
     "Quality",
     "Recipe",

@@ -1,12 +1,16 @@
-"""Boosted regression trees for ranking (LambdaMART, Burges 2010), small enough to read and to explain.
+"""Boosted regression trees for ranking, small enough to read and to explain.
+
+Two losses: pairs weighed by what swapping them would do to nDCG (LambdaMART, Burges 2010), and the whole list at once
+(ListNet, Cao 2007: the softmax of the scores against the even share of those who joined). They err differently.
 
 Trees are complete binary trees of fixed depth. Every node keeps the value it would give as a leaf, so that a score
 splits into one part per feature: along the path, each step adds the change of the node's value to the feature that
 was asked (Saabas' decomposition). One thread, one seed, one answer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +21,19 @@ Told = Callable[[str, int, int], None]
 """Hears of progress: what is being done, how many steps are done, how many there are."""
 
 
+class Loss(StrEnum):
+    """What the trees are grown against."""
+
+    PAIRS = "pairs"
+    LISTS = "lists"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Growth:
-    """How trees are grown. `rows` is the share of questions and `features` the share of features each tree sees."""
+    """How trees are grown, and what share of the whole score they have (`weight`). `rows` is the share of questions and `features` the share of features each tree sees."""
 
+    loss: Loss = Loss.PAIRS
+    weight: float = 1.0
     trees: int = 200
     depth: int = 3
     rate: float = 0.06
@@ -61,6 +74,19 @@ class Forest:
                 at = below
         return parts
 
+    def scaled(self, factor: float) -> "Forest":
+        """The same trees with every value times `factor`."""
+        return Forest(self.feature, self.edge, (self.value * np.float32(factor)).astype(np.float32))
+
+    @classmethod
+    def joined(cls, forests: Sequence["Forest"]) -> "Forest":
+        """One forest whose score is the sum of the scores of several of the same depth."""
+        return cls(
+            np.concatenate([one.feature for one in forests]),
+            np.concatenate([one.edge for one in forests]),
+            np.concatenate([one.value for one in forests]),
+        )
+
     @property
     def _depth(self) -> int:
         return int(np.log2(self.value.shape[1] + 1)) - 1
@@ -90,7 +116,7 @@ def grow(
     flat = np.ascontiguousarray(rows.reshape(-1, width))
     edges = _edges(flat, growth.bins, seed)
     binned = np.stack([np.searchsorted(edges[f], flat[:, f]).astype(np.uint8) for f in range(width)])
-    pairs = _Pairs(joined, growth.cut)
+    slopes = _Pairs(joined, growth.cut).slopes if growth.loss is Loss.PAIRS else _Lists(joined).slopes
     rng = np.random.default_rng(seed)
     score = base.astype(np.float32).copy()
     inner = 2**growth.depth - 1
@@ -98,7 +124,7 @@ def grow(
     edge = np.zeros((growth.trees, inner), dtype=np.float32)
     value = np.zeros((growth.trees, 2 * inner + 1), dtype=np.float32)
     for tree in range(growth.trees):
-        slope, bend = pairs.slopes(score)
+        slope, bend = slopes(score)
         chosen = rng.random(questions) < growth.rows
         asked = np.sort(rng.choice(width, max(1, round(growth.features * width)), replace=False))
         sprout = _Sprout(binned[:, np.repeat(chosen, candidates)], slope[chosen].ravel(), bend[chosen].ravel(), growth)
@@ -154,6 +180,21 @@ class _Pairs:
         np.add.at(slope, (rows, self._who), -push.sum(axis=2))
         np.add.at(bend, (rows, self._who), turn.sum(axis=2))
         return slope, bend
+
+
+class _Lists:
+    """The slopes of the loss over whole lists: every question counts the same, however many joined."""
+
+    def __init__(self, joined: NDArray[np.bool_]) -> None:
+        many = joined.sum(axis=1, keepdims=True)
+        self._share = (joined / np.maximum(many, 1)).astype(np.float32)
+        self._asked = many > 0
+
+    def slopes(self, score: Floats) -> tuple[Floats, Floats]:
+        """First and second derivative of the loss for every candidate, shape of `score`."""
+        raised = np.exp(score - score.max(axis=1, keepdims=True))
+        chance = raised / raised.sum(axis=1, keepdims=True)
+        return (chance - self._share) * self._asked, chance * (1 - chance) * self._asked
 
 
 class _Sprout:

@@ -5,7 +5,7 @@ half-year; so it never sees, in any number, what lies after the question.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from landbridge.engines.matching.exchange import Exchange
 from landbridge.engines.matching.inspection import inspect
-from landbridge.engines.matching.learning.boosting import Forest, Growth, Told, grow
+from landbridge.engines.matching.learning.boosting import Forest, Growth, Loss, Told, grow
 from landbridge.engines.matching.learning.calibration import Calibration, calibrated
 from landbridge.engines.matching.learning.logistic import fit_logistic
 from landbridge.engines.matching.learning.records import Floats, Ints, Records
@@ -37,15 +37,19 @@ class Recipe:
     """How a model is fitted: chosen on the questions of 2010 and 2011 of the deals data, not on any later one.
 
     `windows` half-years before the day are learned from, if together they hold `least` questions. `short` candidates
-    of each question reach the trees in fitting, `longer` in ranking. `lead` is the share of the regression in the end.
+    of each question reach the trees in fitting, `longer` in ranking. `growths` are forests grown apart and added, each
+    brought to deviation 1 within the question first. `lead` is the share of the regression in the end.
     """
 
     windows: int = 9
     least: int = 200
-    short: int = 150
+    short: int = 100
     longer: int = 300
-    lead: float = 0.3
-    growth: Growth = field(default_factory=Growth)
+    lead: float = 0.1
+    growths: tuple[Growth, ...] = (
+        Growth(trees=150, rate=0.08),
+        Growth(loss=Loss.LISTS, trees=150, rate=0.08, least=30, ridge=1.0, features=0.3),
+    )
 
 
 @dataclass(frozen=True)
@@ -187,7 +191,13 @@ class _Fitting:
         tables = np.concatenate([table for table, _ in lists])
         joined = np.concatenate([hits for _, hits in lists])
         start = np.zeros(joined.shape, dtype=np.float32)
-        return grow(tables, joined, start, growth=self._recipe.growth, seed=self._seed, told=self._told)
+        flat = tables.reshape(-1, tables.shape[2])
+        forests = []
+        for growth in self._recipe.growths:
+            forest = grow(tables, joined, start, growth=growth, seed=self._seed, told=self._told)
+            spread = float(forest.score(flat).reshape(joined.shape).std(axis=1).mean())
+            forests.append(forest.scaled(growth.weight / max(spread, 1e-6)))
+        return Forest.joined(forests)
 
     def _calibration(self, forest: Forest, held_out: Shortlist) -> Calibration:
         """From the margins of the first twenty of each question of a half-year the trees have not seen."""
@@ -232,9 +242,9 @@ class _Fitting:
     def _questions(self, number: int, what: str, *, every: int = 1) -> Iterator[tuple[Floats, NDArray[np.bool_]]]:
         """The candidates known on the first day of a half-year, described as of that day, and who joined after."""
         start, end = self.windows[number]
-        snapshot = Snapshot(self._records, start)
-        candidates = snapshot.known
         questions = self._records.questions(start, end)
+        snapshot = Snapshot(self._records, start, questions)
+        candidates = snapshot.known
         answers = dict(zip(questions.tolist(), self._records.answers(questions), strict=True))
         kept = [row for row in questions.tolist() if np.isin(answers[row], candidates).any()][::every]
         for at in range(0, len(kept), _BATCH):

@@ -32,7 +32,7 @@ class LearnedSheet:
         self.barred_pairs = 0
         self._model = model
         records, self._rows = model.records(offers, needs)
-        self._snapshot = Snapshot(records, model.card.asof)
+        self._snapshot = Snapshot(records, model.card.asof, self._rows)
         self._last: tuple[int, Floats, Floats] | None = None
 
     @property

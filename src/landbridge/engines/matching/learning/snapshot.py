@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from landbridge.engines.matching.learning.likeness import Likeness, Past, breadth
 from landbridge.engines.matching.learning.records import Floats, Ints, Records
 
 HALF_LIFE = 730.0
@@ -28,8 +29,11 @@ FAMILIES: dict[str, str] = {
 class Snapshot:
     """The past of `records` before the day `asof`, ready to describe questions."""
 
-    def __init__(self, records: Records, asof: date) -> None:
-        """Outcomes on `asof` or later are cut off here, before anything is counted."""
+    def __init__(self, records: Records, asof: date, asked: Ints | None = None) -> None:
+        """Outcomes on `asof` or later are cut off here, before anything is counted.
+
+        `asked` are all offers asked about together, of which some may be cohorts.
+        """
         self._all = records
         before = records.day < asof.toordinal()
         self._offer, self._need = records.offer[before], records.need[before]
@@ -48,6 +52,8 @@ class Snapshot:
         self._amounts = self._amount_tables()
         self._circle = self._co_investors()
         self._set_neighbours(asof)
+        self._likeness = self._degrees(np.zeros(0, dtype=np.int64) if asked is None else asked)
+        self._general += self._habits()
 
     @property
     def known(self) -> Ints:
@@ -64,6 +70,14 @@ class Snapshot:
         return names, np.stack(layers, axis=2)
 
     def _layers(self, questions: Ints) -> Iterator[tuple[str, Floats]]:
+        plain = dict(self._plain_layers(questions))
+        yield from plain.items()
+        yield from self._likeness.layers(questions)
+        places = (0.5 * np.maximum(plain["state lift"], 0), 0.5 * plain["region lift"], plain["field lift"])
+        rounds = plain["round first lift"] + 0.5 * plain["amount off"]
+        yield "like sum", np.log(self._recent_first + np.float32(0.05)) + sum(places) + rounds
+
+    def _plain_layers(self, questions: Ints) -> Iterator[tuple[str, Floats]]:
         yield from self._general
         yield from self._trait_layers(questions)
         yield from self._round_layers(questions)
@@ -96,6 +110,25 @@ class Snapshot:
             ("syndicate", (self._per_need(self._slow * partners) + 1) / (self._recent + 1)),
         ]
 
+    def _degrees(self, asked: Ints) -> Likeness:
+        tables = {
+            trait.name: table[1]
+            for trait, table in zip(self._all.traits, self._tables, strict=True)
+            if trait.name != "place"
+        }
+        return Likeness(self._all, Past(self._past, self._joined, self._fading, self._past_age), tables, asked)
+
+    def _habits(self) -> list[tuple[str, Floats]]:
+        """What a need is used to: cohorts, one field, one region; and its firsts of four months."""
+        field, _, region, _ = (table[1] for table in self._tables)
+        cohort = self._likeness.usual_cohort(self._need, self._offer, self._slow * self._first, self._width)
+        return [
+            ("act cohort", cohort),
+            ("act one field", breadth(field)),
+            ("act one region", breadth(region)),
+            ("first four months", np.log1p(self._per_need((self._age < 121) * self._first))),
+        ]
+
     def _trait_tables(self, indicators: sparse.csr_matrix) -> tuple[Floats, Floats, Floats, Floats]:
         """Per code and need: decayed counts of all, of first and of late first outcomes, and the lift over all."""
         seen = indicators[self._offer]
@@ -124,12 +157,13 @@ class Snapshot:
         size = self._width, self._all.rounds
         tables = []
         for weight, prior in ((self._slow, 3), (self._slow * self._first, 2)):
-            count = np.zeros(size, dtype=np.float32)
+            count = np.zeros(size, dtype=np.float64)  # in this precision the sums do not hang on their order
             np.add.at(count, (self._need, self._round), weight)
             usual = count.sum(axis=0) / max(float(count.sum()), 1e-9)
             share = (count + prior * usual) / (count.sum(axis=1, keepdims=True) + prior)
             tables.append((np.log(share / (usual + 1e-4) + 0.05), count))
-        return tables[0][0], tables[1][0], np.log1p(tables[1][1])
+        lift, first_lift, first = tables[0][0], tables[1][0], np.log1p(tables[1][1])
+        return lift.astype(np.float32), first_lift.astype(np.float32), first.astype(np.float32)
 
     def _round_layers(self, questions: Ints) -> Iterator[tuple[str, Floats]]:
         asked = self._all.asked_round[questions]
@@ -165,6 +199,7 @@ class Snapshot:
         size = np.maximum(np.asarray(joined.sum(axis=1)).ravel(), 1)
         self._joined = (sparse.diags_array(1 / np.sqrt(size)) @ joined).T.tocsr()
         age = (asof.toordinal() - self._all.first_day[self._past]).astype(np.float32)
+        self._past_age = age
         self._fading = np.exp2(-age / HALF_LIFE).astype(np.float32)
         self._fading_fast = np.exp2(-age / _SHORT).astype(np.float32)
 
