@@ -97,6 +97,8 @@ NETWORK = (
     Visit("webhook-add", "/network/webhooks/add/", MANAGER),
     Visit("tokens-empty", "/network/tokens/", MANAGER),
     Visit("token-make", "/network/tokens/make/", MANAGER),
+    Visit("network-import", "/network/import/", MANAGER),
+    Visit("network-import-preview", places.people_file, MANAGER),
     Visit("rates", places.rates, MANAGER),
     Visit("rates-empty", "/network/rates/", MANAGER),
     Visit("rate-add", "/network/rates/add/", MANAGER),

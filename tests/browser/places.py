@@ -380,3 +380,17 @@ def rate(world: World) -> str:
     """Withdrawing a rate."""
     installation.move_clock(to=NOW)
     return reverse("network:withdraw_rate", args=[_rate(world).pk])
+
+
+@inside
+def people_file(world: World) -> str:
+    """People on their way into the network: a fault, and somebody who seems to be known."""
+    firm = makers.organisation(world.hub.pk, name_chinese="江畔智能制造有限公司", country="CN")
+    person = makers.person(world.hub.pk, name_latin="Li Na", name_chinese="李娜", email="li@example.org")
+    affiliate(actor=SYSTEM, person_id=person.pk, organisation_id=firm.pk, at=NOW)
+    text = "姓名,公司,邮箱\n李娜,江畔智能制造,\n王明,北岸基金,nonsense\n"
+    held = imports.upload_import(
+        actor=SYSTEM, hub_id=world.hub.pk, schema_key="people", file=io.BytesIO(text.encode()), original_name="list.csv",
+        at=NOW,
+    )  # fmt: skip
+    return reverse("network:import", args=[held.pk])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import BinaryIO
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from landbridge.kernel.actor import Actor
 from landbridge.kernel.refusal import Finding, InputRefused, Missing
 from landbridge.network import rules
 from landbridge.network.actions import bulk
+from landbridge.network.actions.personal import record_provenance
 from landbridge.network.imports.checking import Checked, GoodRow, checked
 from landbridge.network.imports.mapping import Mapping, cleaned, guessed
 from landbridge.network.imports.reading import Table, open_table
@@ -26,7 +27,7 @@ from landbridge.network.imports.tables import ORGANISATIONS, PEOPLE, SCHEMAS
 from landbridge.network.models import Affiliation, Import, ImportedRecord, Organisation, Person
 from landbridge.network.permissions import Permission
 from landbridge.network.refusals import ImportHasBadRows, ImportInUse, ImportNotReady
-from landbridge.network.states import IMPORT_LIFECYCLE, ImportState
+from landbridge.network.states import IMPORT_LIFECYCLE, ImportState, LegalBasis
 from landbridge.network.trail_events import NetworkEvent
 
 Taker = Callable[[bulk.Batch, Sequence[GoodRow]], bulk.Taken]
@@ -125,6 +126,42 @@ def apply_import(
         provenance=provenance_id,
     )  # fmt: skip
     return upload
+
+
+@action
+def import_with_source(
+    *,
+    actor: Actor,
+    import_id: UUID,
+    source: str,
+    purpose: str,
+    legal_basis: LegalBasis,
+    crosses_to: Sequence[str] = (),
+    keep_until: date | None = None,
+    all_or_nothing: bool,
+    anew: Collection[int] = (),
+    at: datetime,
+) -> Import:
+    """Write down where the data come from and why they are held, then take the rows: both, or nothing."""
+    upload = rules.access_import(actor, import_id)
+    provenance = record_provenance(
+        actor=actor,
+        hub_id=upload.hub_id,
+        source=source,
+        purpose=purpose,
+        legal_basis=legal_basis,
+        crosses_to=crosses_to,
+        keep_until=keep_until,
+        at=at,
+    )
+    return apply_import(
+        actor=actor,
+        import_id=import_id,
+        provenance_id=provenance.pk,
+        all_or_nothing=all_or_nothing,
+        anew=anew,
+        at=at,
+    )
 
 
 @action

@@ -4,6 +4,7 @@ from django.urls import path
 
 from landbridge.entrypoints.gate import Table
 from landbridge.entrypoints.web.network.pages import (
+    imports,
     members,
     merging,
     organisations,
@@ -30,6 +31,13 @@ urlpatterns = [
     path("people/<uuid:person_id>/belongs/<uuid:affiliation_id>/end/", people.end_affiliation, name="end_affiliation"),
     path("people/<uuid:person_id>/merge/", merging.merge_person, name="merge_person"),
     path("people/<uuid:person_id>/erase/", people.erase, name="erase_person"),
+    path("import/", imports.upload, name="upload"),
+    path("import/<slug:sheet>.<slug:form>", imports.sheet, name="sheet_to_fill"),
+    path("import/<uuid:import_id>/", imports.look, name="import"),
+    path("import/<uuid:import_id>/columns/", imports.columns, name="import_columns"),
+    path("import/<uuid:import_id>/take/", imports.take, name="take_import"),
+    path("import/<uuid:import_id>/undo/", imports.undo, name="undo_import"),
+    path("import/<uuid:import_id>/rejected/", imports.rejected, name="rejected"),
     path("members/", members.members, name="members"),
     path("members/add/", members.add, name="add_member"),
     path("members/<uuid:membership_id>/end/", members.end, name="end_membership"),
@@ -93,6 +101,18 @@ PERMISSIONS: Table = {
             "network:redeliver",
         ),
         Permission.MANAGE_HUB,
+    ),
+    **dict.fromkeys(
+        (
+            "network:upload",
+            "network:sheet_to_fill",
+            "network:import",
+            "network:import_columns",
+            "network:take_import",
+            "network:undo_import",
+            "network:rejected",
+        ),
+        Permission.IMPORT_PEOPLE,
     ),
     **dict.fromkeys(
         (

@@ -101,6 +101,8 @@ def organisations(request: HttpRequest) -> HttpResponseBase:
     context = tab_context(request, hub, "organisations", Permission.SEE_PEOPLE) | {"heading": _("Organisations")}
     if actor_of(request).may(Permission.EDIT_PEOPLE, hub.pk):
         context |= {"add_url": reverse("network:add_organisation"), "add_label": _("Add an organisation")}
+    if actor_of(request).may(Permission.IMPORT_PEOPLE, hub.pk):
+        context |= {"more_url": reverse("network:upload") + "?sheet=organisations", "more_label": _("Import a file")}
     return ORGANISATIONS.respond(request, rows, context, "network/list.html")
 
 

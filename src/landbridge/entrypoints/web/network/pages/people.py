@@ -106,6 +106,8 @@ def people(request: HttpRequest) -> HttpResponseBase:
     context = tab_context(request, hub, "people", Permission.SEE_PEOPLE) | {"heading": _("People")}
     if actor_of(request).may(Permission.EDIT_PEOPLE, hub.pk):
         context |= {"add_url": reverse("network:add_person"), "add_label": _("Add a person")}
+    if actor_of(request).may(Permission.IMPORT_PEOPLE, hub.pk):
+        context |= {"more_url": reverse("network:upload") + "?sheet=people", "more_label": _("Import a file")}
     return PEOPLE.respond(request, rows, context, "network/list.html")
 
 
