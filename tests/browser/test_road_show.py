@@ -3,25 +3,30 @@
 import io
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
-from django.db import connections
+from openpyxl import load_workbook
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from landbridge.entrypoints import clock
 from landbridge.entrypoints.demo.cast import PLAYERS
+from landbridge.events.actions.outcomes import say_outcome
 from landbridge.events.actions.wishes import say_wish
-from landbridge.events.models import Event, Suggestion
+from landbridge.events.holders import LinkHolder
+from landbridge.events.models import Event, Meeting, Reply, Seat, Suggestion
+from landbridge.events.outcomes import Said
 from landbridge.events.states import WishKind
+from landbridge.ground import installation
 from landbridge.ground.hubs import hub_context
 from landbridge.kernel.actor import SystemActor
 from landbridge.network.actions import hubs, memberships
 from tests.browser.conftest import Open, World
 from tests.browser.stranger import Stranger, Worker, delegation_csv, guests_xlsx, tomorrow
+from tests.conftest import end_sessions_of_threads
 
 TOKEN = re.compile(r"https?://\S+?(/l/[\w-]+)")
 MANAGER = PLAYERS["manager"]
@@ -35,11 +40,7 @@ def demonstration(world: World) -> Iterator[World]:
         account = hubs.open_account(actor=actor, hub_id=world.hub.pk, email=MANAGER.email, name="Li Na", at=at)
         memberships.grant_membership(actor=actor, hub_id=world.hub.pk, account_id=account.pk, role=MANAGER.role, at=at)
     yield world
-    with connections["default"].cursor() as cursor:  # what the worker's threads left open would keep the database
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE usename = current_user AND datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    end_sessions_of_threads()  # what the worker's threads left open would keep the database
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
@@ -61,6 +62,12 @@ def test_a_stranger_plans_a_road_show(open_page: Open, demonstration: World, lan
     me.follow("Publish version %(number)s", number=1)
     me.press("Publish version %(number)s", number=1)
     my_agenda(president)
+    the_days_are_over(demonstration)
+    what_came_of_it(president, demonstration)
+    the_others_answer(demonstration)
+    held(me)
+    a_follow_up_is_kept(me)
+    the_report(me)
 
 
 def a_new_road_show(me: Stranger) -> None:
@@ -212,3 +219,85 @@ def my_agenda(guest: Stranger) -> None:
     feed = page.request.get(page.url.split("/me/")[0] + "/cal/" + address.rsplit("/", 1)[1])
     events = vobject.readOne(feed.text()).contents["vevent"]
     assert len({event.uid.value for event in events}) == len(events) == meetings
+
+
+def the_days_are_over(world: World) -> None:
+    """The evening after the last meeting, by the demonstration's clock."""
+    with hub_context(world.hub.pk):
+        last = Meeting.objects.filter(published=True).latest("ends_at")
+        installation.move_clock(to=last.ends_at + timedelta(hours=3))
+
+
+def what_came_of_it(guest: Stranger, world: World) -> None:
+    """Three taps a meeting, without script: going on, papers, keep."""
+    page = guest.page
+    page.goto(page.url.split("/me/")[0] + "/me/outcomes/")
+    mine = page.locator("article.match").count()
+    assert mine >= 1
+    for _meeting in range(mine):
+        page.locator('.seg label:has(input[value="yes"])').click()
+        page.locator('.ticks label:has(input[value="papers"])').click()
+        guest.press("Keep")
+    assert page.locator("form.stack[data-draft]").count() == 0
+    with hub_context(world.hub.pk):
+        assert Reply.objects.filter(interest="yes", step="papers", owner="us", by_staff=False).count() == mine
+
+
+def the_others_answer(world: World) -> None:
+    """Everybody else answers by links of their own; one partner did not come."""
+    at = clock.current().now()
+    with hub_context(world.hub.pk):
+        seats = Seat.objects.filter(published=True).select_related("meeting", "attendee__participant")
+        missed = seats.exclude(meeting__in=Seat.objects.filter(attendee__participant__label="P01").values("meeting"))
+        gone = missed.order_by("pk")[0].meeting_id
+        for seat in seats.exclude(attendee__participant__label="P01").order_by("pk"):
+            person = seat.attendee
+            holder = LinkHolder(
+                person.person_id, person.hub_id, person.event_id, person.pk, person.participant_id
+            )  # fmt: skip
+            said = Said(met=False, missed="no_time") if seat.meeting_id == gone else Said(interest="yes")
+            say_outcome(
+                actor=holder, event_id=person.event_id, pair_uid=seat.meeting.pair_uid, party_id=person.participant_id,
+                said=said, at=at,
+            )  # fmt: skip
+
+
+def held(me: Stranger) -> None:
+    """The organiser says that it was held and sees what both sides say."""
+    me.page.goto(me.page.url.split("/agenda/")[0] + "/")
+    me.press("It was held")
+    me.page.locator('nav.steps a[href$="/outcomes/"]').click()
+    me.page.locator("table").first.wait_for()
+    assert "100 %" in me.page.locator("main").inner_text(), "both sides answered blind and agree"
+
+
+def a_follow_up_is_kept(me: Stranger) -> None:
+    me.follow("Follow-ups")
+    me.page.locator('main table a[href*="/follow-ups/"]').first.click()
+    me.page.wait_for_load_state()
+    me.page.locator("#keep-note").fill("Sent by mail")
+    me.press("It is done")
+    me.page.locator("main .badge.is-good").first.wait_for()
+
+
+def the_report(me: Stranger) -> None:
+    """The figures agree with the agenda, open to their rows, and leave as PDF and workbook."""
+    me.follow("Report")
+    page = me.page
+    figures = {
+        one.locator(".figure-name").inner_text().strip(): one.locator(".figure-value").inner_text().split()[0]
+        for one in page.locator("article.figure").all()
+    }
+    planned, happened = (int(figures[me.word(name)]) for name in ("Meetings planned", "Meetings held"))
+    assert (planned - happened, figures[me.word("Meetings missed")]) == (1, "1")
+    assert figures[me.word("Follow-ups kept")] == "1"
+    book = load_workbook(io.BytesIO(page.request.get(page.url.replace("/report/", "/report.xlsx")).body()))
+    assert (me.word("Meetings held"), happened) in [row[:2] for row in book.worksheets[0].iter_rows(values_only=True)]
+    paper = page.request.get(page.url.replace("/report/", "/report.pdf")).body()
+    assert me.word("Meetings held") in "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(paper)).pages)
+    page.locator('a[href$="/report/rows/missed/"]').first.click()
+    page.wait_for_load_state()
+    assert page.locator("main table tbody tr").count() == 1
+    page.locator("main table tbody a").first.click()
+    page.wait_for_load_state()
+    assert "/outcomes/" in page.url
