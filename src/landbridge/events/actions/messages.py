@@ -209,7 +209,7 @@ def _told(actor: Actor, attendee: Attendee, kind: MessageKind, token: str, at: d
 
 def _mail(attendee: Attendee, letter: letters.Letter, no_link: str) -> None:
     mail = EmailMultiAlternatives(
-        subject=letter.subject,
+        subject=" ".join(letter.subject.split()),
         body=letter.text,
         to=[attendee.person.email],
         headers={"List-Unsubscribe": f"<{no_link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},

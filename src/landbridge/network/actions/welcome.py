@@ -41,4 +41,4 @@ def send_welcome(*, actor: Actor, membership_id: UUID) -> None:
     """Mail the letter. A second run of the job sends it a second time: better twice than never."""
     membership = rules.access_membership(actor, membership_id)
     letter = letters.welcome(membership, Hub.objects.get(pk=membership.hub_id))
-    EmailMessage(letter.subject, letter.text, to=[membership.account.email]).send()
+    EmailMessage(" ".join(letter.subject.split()), letter.text, to=[membership.account.email]).send()

@@ -104,7 +104,9 @@ class ErrorPages:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer; a bare 405, 413 or 429 gets its page."""
+        """Answer; a bare 405, 413 or 429 gets its page. No address of ours and no text we keep has a null character."""
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return page(request, 400)
         response = self._get_response(request)
         bare = response.status_code in {405, 413, 429} and not getattr(response, "streaming", False)
         if not bare or request.path.startswith("/api/") or len(response.content) > 200:
