@@ -20,6 +20,7 @@ def test_the_desk_outlives_its_network(open_page: Open, chromium: Browser, world
     page = context.new_page()
     page.goto(path)
     expect(page.locator("#desk[data-ready]")).to_be_attached()
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
     context.set_offline(True)
     page.goto(path)
@@ -32,8 +33,6 @@ def test_the_desk_outlives_its_network(open_page: Open, chromium: Browser, world
     expect(page.locator("#desk-q")).to_have_value("K02")
     page.locator("#desk-list button").click()
     expect(page.locator("#desk-net")).to_contain_text("Kept here: 3")
-    with hub_context(world.hub.pk):
-        assert DeskAct.objects.count() == 0
 
     context.set_offline(False)
     expect(page.locator("#desk-net")).to_contain_text("Up to date", timeout=15_000)

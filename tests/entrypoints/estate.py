@@ -15,7 +15,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from landbridge.events.actions import edits, feeds, links, planning, publishing, suggestions, venue
+from landbridge.events.actions import edits, feeds, gatherings, links, planning, publishing, suggestions, venue
 from landbridge.events.actions.undo import last_entry
 from landbridge.events.models import (
     AgendaVersion,
@@ -34,18 +34,19 @@ from landbridge.events.models import (
 from landbridge.events.queries.changes import ChangeKind
 from landbridge.events.queries.report import Figure
 from landbridge.events.sheets import COUNTERPARTIES, SHEETS
-from landbridge.events.states import DayChangeKind, FollowUpKind, Holder, ReplanName
+from landbridge.events.states import DayChangeKind, FollowUpKind, GatheringKind, Holder, ReplanName
 from landbridge.events.trail_events import EventsEvent
 from landbridge.ground.hubs import hub_context
 from landbridge.kernel.actor import SystemActor
+from landbridge.kernel.ids import short_code, uuid7
 from landbridge.matchmaking.actions import refuse_pair
-from landbridge.matchmaking.models import Need
+from landbridge.matchmaking.models import Lead, Need, Notice, StandingSearch
 from landbridge.matchmaking.states import RefusalReason
 from landbridge.network.actions import imports, tokens, webhooks
 from landbridge.network.actions.affiliations import affiliate
 from landbridge.network.actions.personal import tell_person
 from landbridge.network.actors import MembershipActor, Standing
-from landbridge.network.models import Account, ExchangeRate, Hub, Membership, WebhookEndpoint
+from landbridge.network.models import Account, ExchangeRate, Hub, Membership, Organisation, WebhookEndpoint
 from landbridge.network.scopes import Scope
 from landbridge.network.states import Role
 from landbridge.projects.actions import DocumentGiven, add_document
@@ -112,7 +113,7 @@ def keys_of_show(hub: Hub, name: str, *, versions: int) -> Keys:
             made_at=NOW,
             expires_at=NOW + timedelta(days=9),
         ).pk,
-        "need_id": Need.objects.create(hub_id=hub.pk, organisation=firm, text_latin="Robots", updated_at=NOW).pk,
+        **of_the_board(hub, firm, guest.person_id),
         "wish_id": Wish.objects.filter(event=show.event).order_by("id")[0].pk,
         "attendee_id": show.people["P01"].pk,
         "number": number,
@@ -143,6 +144,27 @@ def keys_of_show(hub: Hub, name: str, *, versions: int) -> Keys:
         "pair": pair(show, "P01", "K01"),
         "guest": guest.pk,
     }
+
+
+def of_the_board(hub: Hub, firm: Organisation, person_id: UUID) -> Keys:
+    """A need that keeps looking, its notice before it is public, and a question about it."""
+    need = Need.objects.create(hub_id=hub.pk, organisation=firm, text_latin="Robots", updated_at=NOW)
+    search = StandingSearch.objects.create(
+        hub_id=hub.pk, need=need, person_id=person_id, language="en", begun_by=SYSTEM.actor_id, begun_at=NOW
+    )
+    notice = Notice.objects.create(
+        hub_id=hub.pk, code=short_code("N", uuid7()), need=need, profile="TR", title_latin="Robots", changed_at=NOW
+    )
+    lead = Lead.objects.create(
+        hub_id=hub.pk,
+        notice=notice,
+        name="Ada",
+        email="ada@example.org",
+        message="Which?",
+        language="en",
+        received_at=NOW,
+    )
+    return {"need_id": need.pk, "search_id": search.pk, "notice_id": notice.pk, "lead_id": lead.pk}
 
 
 def agendas_of(show: Stage, versions: int) -> tuple[int, int]:
@@ -239,7 +261,17 @@ def of_the_day(show: Stage) -> Keys:
     waits = Standby.objects.create(hub_id=show.hub_id, event=show.event, participant=show.parties["P02"], since=NOW)
     season = Season.objects.create(hub_id=show.hub_id, name_latin=show.event.code, created_at=NOW)
     Event.objects.filter(pk=show.event.pk).update(season=season)
+    begins = datetime(2026, 11, 23, 9, 0)  # noqa: DTZ001 -- a wall time
+    pitches = gatherings.GatheringFacts(
+        kind=next(iter(GatheringKind)),
+        starts=begins,
+        ends=begins + timedelta(minutes=50),
+        capacity=9,
+        name_latin="Pitches",
+    )
+    gathering = gatherings.add_gathering(actor=SYSTEM, event_id=show.event.pk, facts=pitches, at=NOW)
     return {
+        "gathering_id": gathering.pk,
         "screen_id": screen.pk,
         "standby_id": waits.pk,
         "season_id": season.pk,

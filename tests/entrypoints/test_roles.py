@@ -102,4 +102,7 @@ def test_the_open_doors_are_named() -> None:
         "public_calendar", "public_feed",  # what a hub chose to show to everybody
         "personal:shared_report",  # a secret in the address decides
         "badge", "badge_worker", "hall", "hall_now",
+        "board:board", "board:board_en", "board:board_zh", "board:notice", "board:notice_en", "board:notice_zh",
+        "board:ask", "board:robots", "board:sitemap",  # what a hub published, and a question about it
+        "matchmaking:answer",  # a signed link in a letter decides
     }  # fmt: skip

@@ -10,7 +10,11 @@ SECRET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 def checked(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "landbridge", "manage", "check", "--deploy", "--fail-level", "WARNING"]
-    known = {name: value for name, value in os.environ.items() if not name.startswith(("LANDBRIDGE_", "DATABASE_"))}
+    known = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("LANDBRIDGE_", "DATABASE_", "DJANGO_"))
+    }
     return subprocess.run(
         command,
         env={**known, "LANDBRIDGE_DATA_DIR": str(tmp_path), **environment},

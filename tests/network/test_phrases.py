@@ -14,6 +14,7 @@ from landbridge.network import phrases, refusals
 from landbridge.network.drafts import OrganisationDraft, PersonDraft, findings
 from landbridge.network.duplicates import Why
 from landbridge.network.imports import refusals as file_refusals
+from landbridge.network.imports.rates import RATES
 from landbridge.network.imports.tables import ORGANISATIONS, PEOPLE
 from landbridge.network.states import HubKind, ImportState, LegalBasis, OrganisationKind, RecordState, Role
 from landbridge.network.trail_events import NetworkEvent
@@ -56,7 +57,9 @@ def test_every_code_has_a_word(codes: type[StrEnum], words: dict[str, object]) -
 
 
 def test_every_column_of_an_import_has_a_word() -> None:
-    assert set(phrases.COLUMNS) == {column.key for schema in (PEOPLE, ORGANISATIONS) for column in schema.columns}
+    assert set(phrases.COLUMNS) == {
+        column.key for schema in (PEOPLE, ORGANISATIONS, RATES) for column in schema.columns
+    }
 
 
 def test_sentences_fit_the_data_of_drafts() -> None:

@@ -67,7 +67,7 @@ def _component(event: Event, entry: Entry, language: str) -> CalendarEvent:
 
 
 def _shown(thing: Event, language: str) -> str:
-    return Name(thing.name_latin, thing.name_chinese).shown(language)
+    return " ".join(Name(thing.name_latin, thing.name_chinese).shown(language).split())
 
 
 def _place(event: Event, language: str) -> str:

@@ -61,12 +61,8 @@ FINDINGS: Final[dict[str, Sentence]] = {
     "profile_unknown": gettext_lazy("“%(profile)s” is no type of profile. Write one of %(expected)s."),
     "currencies_differ": gettext_lazy("The row names several currencies: %(given)s. Write one."),
     "stage_unknown": gettext_lazy("“%(found)s” is no stage. Expected is something like %(expected)s."),
-    "amount_malformed": gettext_lazy("“%(found)s” is no amount. Expected is something like %(expected)s."),
     "field_too_long": gettext_lazy(
         "A field in “%(found)s” is longer than %(expected)s characters. Part fields by commas."
-    ),
-    "language_not_known": gettext_lazy(
-        "“%(found)s” names no language we know. Expected is something like %(expected)s."
     ),
     "need_ticket_reversed": gettext_lazy("The range ends at %(most)s, below its beginning %(least)s. Swap the two."),
 }

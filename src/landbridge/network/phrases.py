@@ -59,6 +59,9 @@ REFUSALS: Final[dict[str, Sentence]] = {
 
 FINDINGS: Final[dict[str, Sentence]] = {
     "name_missing": _("Give a name, in Chinese or in Latin letters."),
+    "amount_malformed": _("“%(found)s” is no amount. Expected is something like %(expected)s."),
+    "language_not_known": _("“%(found)s” names no language we know. Expected is something like %(expected)s."),
+    "currency_form": _("A currency is three letters, such as EUR or CNY."),
     "webhook_unnamed": _("Say which system this is."),
     "topic_missing": _("Choose at least one thing it is told of, from the list."),
     "address_form": _(

@@ -82,8 +82,9 @@ def fill_places(*, actor: Actor, event_id: UUID, at: datetime) -> int:
 def labelled(event: Event, labels: Sequence[str]) -> list[Participant]:
     """The parties with these labels that come to the event; refused if one is unknown."""
     wanted = list(dict.fromkeys(label.strip().upper() for label in labels if label.strip()))
+    kept = [label for label in wanted if "\0" not in label]  # no column holds that character
     found = {
-        party.label: party for party in Participant.objects.filter(event=event, label__in=wanted, state__in=ATTENDING)
+        party.label: party for party in Participant.objects.filter(event=event, label__in=kept, state__in=ATTENDING)
     }
     unknown = [label for label in wanted if label not in found]
     if unknown:

@@ -143,7 +143,7 @@ def test_taken_back_and_over(manager: Client, show: Stage, published: AgendaVers
     assert (
         "over or was taken back" in manager.post(address(show, f"changes/{one.pk}/undo/"), follow=True).content.decode()
     )
-    assert manager.post(address(show, f"changes/{uuid4()}/undo/")).status_code == 302
+    assert manager.post(address(show, f"changes/{uuid4()}/undo/")).status_code == 404
 
 
 def test_three_ways_out_and_one_is_taken_and_published(manager: Client, show: Stage, published: AgendaVersion) -> None:
@@ -216,7 +216,7 @@ def test_another_hub_sees_nothing(show: Stage, published: AgendaVersion) -> None
     elsewhere = Hub.objects.create(name_latin="Elsewhere", country="CN", zone="Asia/Shanghai")
     stranger = client_as(Role.HUB_MANAGER, elsewhere.id)
     assert stranger.get(address(show)).status_code == 404
-    assert stranger.post(address(show, "ask/"), {"rate": "1"}).status_code == 302
+    assert stranger.post(address(show, "ask/"), {"rate": "1"}).status_code == 404
     with hub_context(show.hub_id):
         assert JobRun.objects.filter(kind="events.replan").count() == 0
 

@@ -173,8 +173,9 @@ def badge(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def worker(request: HttpRequest, **_where: object) -> HttpResponse:  # noqa: ARG001 -- Django's signature
+def worker(request: HttpRequest, event_id: UUID) -> HttpResponse:
     """The service worker, from the address whose pages it keeps. It holds no data."""
+    rules.access_event(actor_of(request), event_id, to="desk")
     response = HttpResponse(WORKER.read_bytes(), content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
     return response

@@ -261,6 +261,7 @@ def _lead(request: HttpRequest, lead_id: UUID) -> Lead:
 def settle(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     """Say what became of a question: answered, spam, to be looked at again, or erased."""
     to, now = request.POST.get("to", ""), clock.current().now()
+    rules.access_lead(actor_of(request), lead_id)
     if to == "erase":
         actions.erase_lead(actor=actor_of(request), lead_id=lead_id, at=now)
         toast(request, _("Who asked is erased."))

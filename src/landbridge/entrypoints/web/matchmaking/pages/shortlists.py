@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -84,7 +84,7 @@ def lift(request: HttpRequest, refusal_id: UUID) -> HttpResponse:
     actions.lift_refusal(actor=actor_of(request), hub_id=found.hub_id, refusal_id=refusal_id, at=clock.current().now())
     toast(request, _("The refusal is lifted. Make the list anew to see the pair again."))
     wanted = back(request)
-    return redirect(wanted if wanted != "/" else reverse("matchmaking:project", args=[found.project_id]))
+    return HttpResponseRedirect(wanted if wanted != "/" else reverse("matchmaking:project", args=[found.project_id]))
 
 
 def _made(run: JobRun) -> str:

@@ -241,7 +241,7 @@
       const cache = await caches.open("landbridge-desk");
       const parts = [...document.querySelectorAll("script[src], link[rel=stylesheet], link[rel=icon]")].map((part) => part.src || part.href);
       await cache.put("/b/home", new Response(location.pathname));
-      await Promise.all([location.pathname, ...parts].map(async (address) => { if (!(await cache.match(address))) await cache.add(address); }));
+      await Promise.allSettled([location.pathname, ...parts].map(async (address) => { if (!(await cache.match(address))) await cache.add(address); }));
     } catch { /* not on this address (plain http): the page then works as long as it stays open */ }
   };
 
