@@ -35,7 +35,7 @@ urlpatterns = [
     path(f"{PAPERS}<slug:kind>.pdf", papers.paper, name="paper"),
 ]
 DOORS = [
-    path("b/worker.js", desk.worker, name="badge_worker"),
+    path("b/worker.js", desk.badge_worker, name="badge_worker"),
     path("b/<str:code>", desk.badge, name="badge"),
     path("hall/<str:token>/", live.hall, name="hall"),
     path("hall/<str:token>/now/", live.hall_now, name="hall_now"),

@@ -176,6 +176,12 @@ def badge(request: HttpRequest, code: str) -> HttpResponse:
 def worker(request: HttpRequest, event_id: UUID) -> HttpResponse:
     """The service worker, from the address whose pages it keeps. It holds no data."""
     rules.access_event(actor_of(request), event_id, to="desk")
+    return badge_worker(request)
+
+
+@require_safe
+def badge_worker(_request: HttpRequest) -> HttpResponse:
+    """The same, from the address of badges: it leads a scanned one to the desk's page while there is no network."""
     response = HttpResponse(WORKER.read_bytes(), content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
     return response
