@@ -117,7 +117,7 @@ def test_serving_comes_up_heals_and_stops(migrated: dict[str, str]) -> None:
 
 
 def wait_for(port: int, wanted: int) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 90
     time.sleep(0.5)
     while status(port) != wanted:
         assert time.monotonic() < end
