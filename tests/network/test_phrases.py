@@ -35,6 +35,7 @@ def test_every_refusal_has_a_sentence_and_no_sentence_is_idle() -> None:
 def test_every_finding_has_a_sentence_and_no_sentence_is_idle() -> None:
     source = "\n".join(path.read_text() for path in ROOM.rglob("*.py"))
     written = set(re.findall(r'(?:Finding|CellRefused)\(\s*"(\w+)"', source)) | {"code_malformed", "code_check_wrong"}
+    written |= {f"address_{reason}" for reason in re.findall(r'reason="(\w+)"', source)}
     assert set(phrases.FINDINGS) == written
 
 

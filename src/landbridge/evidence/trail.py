@@ -8,6 +8,7 @@ from uuid import UUID
 
 from landbridge.evidence.models import Trail
 from landbridge.kernel.actor import Actor
+from landbridge.kernel.plain import plain
 from landbridge.kernel.registry import Registry
 
 events: Registry[type[StrEnum]] = Registry("trail events")
@@ -88,7 +89,7 @@ def _row(
         thread_id=getattr(subject, "thread_id", None),
         effective_at=since or at,
         recorded_at=at,
-        data={name: _plain(value) for name, value in data.items()},
+        data={name: plain(value) for name, value in data.items()},
     )
 
 
@@ -98,11 +99,3 @@ def _known(event: StrEnum) -> str:
             f"{type(event).__qualname__} is not registered: add it to evidence.trail.events in AppConfig.ready"
         )
     return event.value
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    return value if isinstance(value, str | int | float | bool | None) else str(value)

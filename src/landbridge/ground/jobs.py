@@ -27,6 +27,7 @@ from landbridge.ground.models import JobRun
 from landbridge.ground.states import LIFECYCLE, JobState
 from landbridge.kernel.actor import Actor
 from landbridge.kernel.clock import Clock, SystemClock
+from landbridge.kernel.plain import plain
 from landbridge.kernel.refusal import Refusal
 from landbridge.kernel.registry import Registry
 
@@ -120,7 +121,7 @@ def execute(work: Work, *, run_id: UUID, hub_id: UUID, arguments: JsonDict, cloc
         except Cancelled:
             _finish(run_id, JobState.CANCELLED, clock)
         except Refusal as refusal:
-            _finish(run_id, JobState.FAILED, clock, result={"refusal": refusal.code, "data": _plain(refusal.data)})
+            _finish(run_id, JobState.FAILED, clock, result={"refusal": refusal.code, "data": plain(refusal.data)})
         except Exception as error:
             last = run.attempts >= ATTEMPTS
             logger.exception("job %s, attempt %d", run.kind, run.attempts)
@@ -155,15 +156,6 @@ def _move(run: JobRun, to: JobState, **changes: object) -> None:
         setattr(run, name, value)
     run.state = to
     run.save(update_fields=["state", *changes])
-
-
-def _plain(data: object) -> object:
-    """Refusal data as JSON: text for what JSON cannot carry."""
-    if isinstance(data, dict) or hasattr(data, "items"):
-        return {str(k): _plain(v) for k, v in data.items()}
-    if isinstance(data, list | tuple | set | frozenset):
-        return [_plain(v) for v in data]
-    return data if isinstance(data, str | int | float | bool | None) else str(data)
 
 
 @app.periodic(cron="* * * * *")

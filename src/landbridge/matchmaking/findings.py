@@ -1,12 +1,10 @@
 """The facts behind a pair's score as JSON data: kept with a list, turned into sentences when it is read."""
 
 from dataclasses import replace
-from datetime import date, datetime
-from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from landbridge.engines import matching
+from landbridge.kernel.plain import plain
 
 
 def findings(pair: matching.Pair, apart: tuple[str, str] | None = None) -> list[dict[str, Any]]:
@@ -22,7 +20,7 @@ def findings(pair: matching.Pair, apart: tuple[str, str] | None = None) -> list[
             "signal": str(fact.signal),
             "value": round(fact.value, 3),
             "contribution": round(fact.contribution, 4),
-            "data": {name: _plain(value) for name, value in fact.data.items()},
+            "data": {name: plain(value) for name, value in fact.data.items()},
         }
         for fact in facts
     ]
@@ -41,14 +39,6 @@ def _less_the_obvious(pair: matching.Pair) -> matching.Pair:
         if not (reading.signal == matching.SignalName.PLACE and (reading.seen or {}).get("closeness") == "abroad")
     )
     return replace(pair, readings=others) if any(reading.contribution < 0 for reading in others) else pair
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(one) for one in value]
-    if isinstance(value, Decimal | date | datetime | StrEnum):
-        return str(value)
-    return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
 def currencies_apart(exchange: matching.Exchange, offer: matching.Offer, need: matching.Need) -> tuple[str, str] | None:

@@ -24,7 +24,7 @@ def send_welcome(run: Run, *, membership_id: str) -> JsonDict:
 
 
 @app.task(name=webhooks.JOB, queue="default")
-def deliver(*, hub_id: str, delivery_id: str, turn: str) -> None:  # noqa: ARG001 -- each try is a task of its own
+def deliver(*, hub_id: str, delivery_id: str) -> None:
     """Send one message to another system and write down what came of it. Sent twice, it carries the same identifier."""
     forget_context()
     with hub_context(UUID(hub_id)):

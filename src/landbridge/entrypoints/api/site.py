@@ -1,7 +1,5 @@
 """The API: what the pages offer, for programmes. Each room adds a router; refusals answer with code, words and data."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.security import HttpBearer, django_auth
@@ -9,6 +7,7 @@ from ninja.security import HttpBearer, django_auth
 from landbridge.entrypoints.api import after, agendas, desk, frame, matching, network, people
 from landbridge.entrypoints.gate import Gate, Table
 from landbridge.entrypoints.web import refusals
+from landbridge.kernel.plain import plain
 from landbridge.kernel.refusal import InputRefused, Missing, NotAllowed, Refusal
 from landbridge.network.models import ApiToken
 
@@ -37,15 +36,6 @@ api.add_router("/events", after.router, tags=["after the meetings"])
 api.add_router("/events", desk.router, tags=["the day"])
 api.add_router("", network.router, tags=["network"])
 api.add_router("/events", matching.router, tags=["shortlists, wishes, invitations"])
-
-
-def plain(value: Any) -> Any:
-    """Refusal data as JSON: text for what JSON cannot carry."""
-    if hasattr(value, "items"):
-        return {str(name): plain(item) for name, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(item) for item in value]
-    return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
 @api.exception_handler(Refusal)

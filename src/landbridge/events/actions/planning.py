@@ -1,6 +1,5 @@
 """From a wish for an agenda to a saved version of it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,6 +32,7 @@ from landbridge.ground.models import JobRun
 from landbridge.ground.states import JobState
 from landbridge.ground.transactions import action
 from landbridge.kernel.actor import Actor
+from landbridge.kernel.plain import plain
 from landbridge.kernel.refusal import Finding, InputRefused
 
 JOB = "events.plan"
@@ -148,21 +148,12 @@ def infeasible_as_data(answer: agenda.Infeasible) -> dict[str, Any]:
     return {
         "proven": answer.proven,
         "conflicts": [
-            {"code": c.code.value, "parts": [list(p) for p in c.parts], "data": _plain(c.data)}
-            for c in answer.conflicts
+            {"code": c.code.value, "parts": [list(p) for p in c.parts], "data": plain(c.data)} for c in answer.conflicts
         ],
         "relaxations": [
-            {"kind": r.kind, "parts": [list(p) for p in r.parts], "data": _plain(r.data)} for r in answer.relaxations
+            {"kind": r.kind, "parts": [list(p) for p in r.parts], "data": plain(r.data)} for r in answer.relaxations
         ],
     }
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(item) for item in value]
-    return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
 @action

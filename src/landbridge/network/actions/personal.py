@@ -1,6 +1,5 @@
 """Personal data: where it came from, who was told, who said no, and its erasure on request."""
 
-import hashlib
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from uuid import UUID
@@ -21,6 +20,7 @@ from landbridge.network.permissions import Permission
 from landbridge.network.refusals import RecordNotActive
 from landbridge.network.states import LegalBasis, RecordState
 from landbridge.network.tables import is_country
+from landbridge.network.tokens import digest_of
 from landbridge.network.trail_events import NetworkEvent
 
 person_erased: Registry[Callable[[UUID, UUID], None]] = Registry("what erasing a person also erases")
@@ -87,7 +87,7 @@ def tell_person(*, actor: Actor, person_id: UUID, at: datetime) -> str:
         raise RecordNotActive(state=person.state, merged_into=None)
     secret = opt_out_secret(person_id)
     preference, _ = ContactPreference.objects.get_or_create(
-        hub_id=person.hub_id, person=person, defaults={"secret_digest": _digest(secret)}
+        hub_id=person.hub_id, person=person, defaults={"secret_digest": digest_of(secret)}
     )
     if preference.opted_out_at is not None:
         raise Missing(identifier=str(person_id))
@@ -101,8 +101,8 @@ def tell_person(*, actor: Actor, person_id: UUID, at: datetime) -> str:
 @action
 def opt_out(*, secret: str, at: datetime) -> ContactPreference:
     """Say no to further messages, with nothing but the link's secret. Saying it twice is fine. `Missing` for a wrong one."""
-    with holder_context(_digest(secret)):
-        seen = ContactPreference.objects.filter(secret_digest=_digest(secret)).first()
+    with holder_context(digest_of(secret)):
+        seen = ContactPreference.objects.filter(secret_digest=digest_of(secret)).first()
     if seen is None:
         raise Missing
     with hub_context(seen.hub_id):
@@ -148,7 +148,3 @@ def _forget(person: Person, at: datetime) -> None:
     search.forget([person.pk])
     for room in person_erased:
         person_erased[room](person.hub_id, person.pk)
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

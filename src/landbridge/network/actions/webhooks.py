@@ -1,7 +1,7 @@
 """Who is told what happens in a hub, and the messages that tell it."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Final
@@ -14,7 +14,6 @@ from landbridge.evidence.models import Trail
 from landbridge.ground.locks import locked
 from landbridge.ground.transactions import action
 from landbridge.kernel.actor import Actor
-from landbridge.kernel.ids import uuid7
 from landbridge.kernel.refusal import Finding, InputRefused
 from landbridge.network import rules
 from landbridge.network.models import WebhookDelivery, WebhookEndpoint
@@ -32,14 +31,6 @@ AGAIN_AFTER: Final = tuple(timedelta(seconds=s) for s in (5, 300, 1_800, 7_200, 
 """Waits between tries, as Standard Webhooks recommends: some three days, then a message has failed."""
 STOP_AFTER: Final = timedelta(days=5)
 """An endpoint that took nothing for so long is told nothing more until somebody looks at it."""
-
-
-ADDRESS: Final[dict[str, Callable[[AddressRefused], Finding]]] = {
-    "form": lambda refused: Finding("address_form", field="url", data=refused.data),
-    "scheme": lambda refused: Finding("address_scheme", field="url", data=refused.data),
-    "unknown_name": lambda refused: Finding("address_unknown_name", field="url", data=refused.data),
-    "private": lambda refused: Finding("address_private", field="url", data=refused.data),
-}
 
 
 @action
@@ -204,7 +195,7 @@ def _post(deliveries: Iterable[WebhookDelivery]) -> None:
 def _defer(delivery: WebhookDelivery, when: datetime | None) -> None:
     """Ask the worker; one endpoint's messages go one after the other and hold up nobody else's."""
     task = app.configure_task(JOB, lock=f"webhook:{delivery.endpoint_id}", schedule_at=when)
-    task.defer(hub_id=str(delivery.hub_id), delivery_id=str(delivery.pk), turn=str(uuid7()))
+    task.defer(hub_id=str(delivery.hub_id), delivery_id=str(delivery.pk))
 
 
 def _require_whole(url: str, name: str, topics: Collection[str]) -> list[str]:
@@ -218,7 +209,7 @@ def _require_whole(url: str, name: str, topics: Collection[str]) -> list[str]:
     try:
         target_of(url)
     except AddressRefused as refused:
-        findings.append(ADDRESS[str(refused.data["reason"])](refused))
+        findings.append(Finding(f"address_{refused.data['reason']}", field="url", data=refused.data))
     if findings:
         raise InputRefused(*findings)
     return wanted

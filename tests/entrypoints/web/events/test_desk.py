@@ -65,7 +65,7 @@ def test_a_press_for_nobody_or_elsewhere_changes_nothing(manager: Client, show: 
         other = small_show(show.hub_id)
     for given in ({}, pressed(show, "K01", "danced"), pressed(other, "K01")):
         assert manager.post(path, given).status_code == 404
-    back = manager.post(path, pressed(show, "K01") | {"back": "https://elsewhere.example/"})
+    back = manager.post(path, pressed(show, "K01") | {"next": "https://elsewhere.example/"})
     assert back["Location"] == f"/events/{show.event.pk}/desk/"
     assert here(other) == set()
 

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -22,6 +21,7 @@ from landbridge.entrypoints.web.events.day import day_context
 from landbridge.entrypoints.web.events.papers import party_words
 from landbridge.entrypoints.web.limits import guesses_limited
 from landbridge.entrypoints.web.secrecy import unwritten
+from landbridge.entrypoints.web.shell.preferences import back
 from landbridge.entrypoints.web.toasts import toast
 from landbridge.events import rules
 from landbridge.events.actions import desk as actions
@@ -140,10 +140,8 @@ def act(request: HttpRequest, event_id: UUID) -> HttpResponse:
     actions.check(actor=actor_of(request), attendee_id=attendee.pk, deed=deed, device=device, at=now)
     if deed is Deed.TAKEN_BACK:
         toast(request, _("Taken back. The person counts as not here."))
-    back = request.POST.get("back", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        back = reverse("events:desk", args=[event.pk])
-    return HttpResponseRedirect(back)
+    came_from = back(request)
+    return HttpResponseRedirect(came_from if came_from != "/" else reverse("events:desk", args=[event.pk]))
 
 
 @guesses_limited(per_minute=60)

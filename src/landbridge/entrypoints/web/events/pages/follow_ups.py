@@ -21,6 +21,7 @@ from landbridge.entrypoints.web.events.forms.after import DropForm, KeepForm, Ta
 from landbridge.entrypoints.web.events.pages import outcomes as pages
 from landbridge.entrypoints.web.events.steps import event_context
 from landbridge.entrypoints.web.forms import refused
+from landbridge.entrypoints.web.identifiers import asked_for
 from landbridge.entrypoints.web.lists import Column, Empty, Filter, List
 from landbridge.entrypoints.web.templatetags.landbridge import badge
 from landbridge.entrypoints.web.toasts import toast
@@ -147,7 +148,7 @@ def add(request: HttpRequest, event_id: UUID) -> HttpResponse:
     """Note a follow-up: of a meeting (`?of=` its pair), or of the road show as a whole."""
     actor, at = actor_of(request), clock.current().now()
     event = rules.access_event(actor, event_id, to="plan")
-    story = story_of(event, _uuid(request.GET["of"]), at) if "of" in request.GET else None
+    story = story_of(event, asked_for(request.GET["of"]), at) if "of" in request.GET else None
     outcome = story.outcome if story else None
     parties = (
         [(Holder.FIRST.value, outcome.first.label), (Holder.SECOND.value, outcome.second.label)] if outcome else []
@@ -282,10 +283,3 @@ def _page(
 
 def _meeting_url(event: Event, row: FollowUp) -> str:
     return reverse("events:outcome", args=[event.pk, row.outcome.pair_uid]) if row.outcome else ""
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Missing(identifier=text) from None

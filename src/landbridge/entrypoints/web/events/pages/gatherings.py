@@ -14,6 +14,7 @@ from landbridge.entrypoints.web import refusals
 from landbridge.entrypoints.web.events.day import day_context
 from landbridge.entrypoints.web.events.forms.gatherings import GatheringForm
 from landbridge.entrypoints.web.forms import refused
+from landbridge.entrypoints.web.identifiers import asked_for
 from landbridge.entrypoints.web.toasts import toast
 from landbridge.events import rules
 from landbridge.events.actions import gatherings as actions
@@ -77,7 +78,7 @@ def change(request: HttpRequest, event_id: UUID, gathering_id: UUID) -> HttpResp
             actions.set_capacity(actor=actor, gathering_id=found.pk, capacity=_number(given["capacity"]), at=at)
         else:
             act = actions.give_up if "give_up" in given else actions.sign_up
-            act(actor=actor, gathering_id=found.pk, attendee_id=_uuid(given.get("attendee", "")), at=at)
+            act(actor=actor, gathering_id=found.pk, attendee_id=asked_for(given.get("attendee", "")), at=at)
     except Missing:
         raise
     except Refusal as refusal:
@@ -96,10 +97,3 @@ def _access(request: HttpRequest, event_id: UUID, gathering_id: UUID) -> tuple[E
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Missing(identifier=text) from None

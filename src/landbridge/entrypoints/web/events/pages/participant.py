@@ -20,6 +20,7 @@ from landbridge.entrypoints.web.events.forms.people import AvailabilityForm, Par
 from landbridge.entrypoints.web.events.pages.people import address, state_badge
 from landbridge.entrypoints.web.events.steps import event_context
 from landbridge.entrypoints.web.forms import refused
+from landbridge.entrypoints.web.identifiers import asked_for
 from landbridge.entrypoints.web.toasts import toast
 from landbridge.events import rules
 from landbridge.events.actions import attendees as attendee_actions
@@ -177,7 +178,7 @@ def add_attendee(request: HttpRequest, participant_id: UUID) -> HttpResponse:
     """Let one more person of the network come for the party."""
     actor = actor_of(request)
     found = rules.access_participant(actor, participant_id)
-    person = attendee_actions.Person(_identifier(request.POST.get("add")), leads=not found.attendees.exists())
+    person = attendee_actions.Person(asked_for(request.POST.get("add")), leads=not found.attendees.exists())
     try:
         attendee_actions.add_attendee(
             actor=actor, participant_id=participant_id, at=clock.current().now(), person=person
@@ -205,7 +206,7 @@ def availability(request: HttpRequest, attendee_id: UUID) -> HttpResponse:
                 at=clock.current().now(),
                 arrives=form.cleaned_data["arrives"],
                 leaves=form.cleaned_data["leaves"],
-                free_slot_ids=[_identifier(value) for value in request.POST.getlist("free")],
+                free_slot_ids=[asked_for(value) for value in request.POST.getlist("free")],
             )
         except Missing:
             raise
@@ -242,10 +243,3 @@ def remove_attendee(request: HttpRequest, attendee_id: UUID) -> HttpResponse:
     undo = reverse("events:undo", args=[found.event_id, entry]) if entry else ""
     toast(request, _("Removed."), undo=undo)
     return HttpResponseRedirect(address(found))
-
-
-def _identifier(text: str | None) -> UUID:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        raise Missing(identifier=str(text)) from None

@@ -18,6 +18,7 @@ from landbridge.entrypoints.web import matches
 from landbridge.entrypoints.web.events.forms.matching import RefuseForm
 from landbridge.entrypoints.web.events.steps import event_context
 from landbridge.entrypoints.web.forms import refused
+from landbridge.entrypoints.web.identifiers import identifier
 from landbridge.entrypoints.web.lists import Column, Empty, List
 from landbridge.entrypoints.web.templatetags.landbridge import name
 from landbridge.entrypoints.web.toasts import toast
@@ -143,7 +144,7 @@ def _page(
     cards = suggestions.cards(party, lines)
     view = request.GET.get("view", "list")
     view = view if view in VIEWS else "list"
-    opened = of or _uuid(request.GET.get("refuse", ""))
+    opened = of or identifier(request.GET.get("refuse", ""))
     shown = [
         _shown(card, form if card.other.pk == of else RefuseForm() if card.other.pk == opened else None)
         for card in cards
@@ -260,10 +261,3 @@ def _both(request: HttpRequest, delegate_id: UUID, counterparty_id: UUID) -> tup
     if sides != (Side.DELEGATION, Side.COUNTERPARTY) or delegate.event_id != counterparty.event_id:
         raise Missing(identifier=str(counterparty_id))
     return delegate, counterparty
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -19,6 +19,7 @@ from landbridge.entrypoints.web.events.forms.people import group_choices
 from landbridge.entrypoints.web.events.forms.walk_ins import WalkInForm
 from landbridge.entrypoints.web.events.live import wall
 from landbridge.entrypoints.web.forms import refused
+from landbridge.entrypoints.web.identifiers import identifier
 from landbridge.entrypoints.web.toasts import toast
 from landbridge.events import rules
 from landbridge.events.actions import standby, walk_ins
@@ -60,7 +61,7 @@ def walk_in(request: HttpRequest, event_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, event: Event, form: WalkInForm, known: Mapping[str, Any]) -> HttpResponse:
     at = clock.current().now()
-    named = _uuid(request.GET.get("made"))
+    named = identifier(request.GET.get("made"))
     made = desk_queries.expected(event).filter(pk=named).first() if named else None
     context = day_context(actor_of(request), event, here="walk_ins") | {
         "form": form,
@@ -83,13 +84,6 @@ def _known(request: HttpRequest, event: Event, data: Mapping[str, Any]) -> dict[
         "companies": companies.order_by("sort_key"),
         "people": len(data["people"]),
     }
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None
 
 
 @require_POST
