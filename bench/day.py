@@ -22,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -91,12 +91,13 @@ class Line:
 
 @dataclass
 class Load:
-    """Everybody who asks, until `until`."""
+    """Everybody who asks, until `until`; `guests` are checked in one after the other, by whichever desk is free."""
 
     port: int
     scene: Scene
     until: float
     found: Measured
+    guests: Iterator[str]
     here: list[tuple[int, float]] = field(default_factory=list)
 
     async def follow(self, line: Line, path: str, beat: float, seen: Callable[[str], None] | None = None) -> None:
@@ -122,7 +123,7 @@ class Load:
     async def desk(self, line: Line, per_minute: float) -> None:
         """Check people in, each act until it is answered: what a desk does whose network fails."""
         device = str(uuid4())
-        for sequence, attendee in enumerate(itertools.cycle(self.scene.attendees), start=1):
+        for sequence, attendee in enumerate(self.guests, start=1):
             begun = time.monotonic()
             while time.monotonic() < self.until + PATIENCE:
                 if await self._act(line, device, sequence, attendee, begun):
@@ -300,9 +301,9 @@ def told(heading: str, found: Measured, seconds: float) -> None:
 
 async def go(folder: Path, scene: Scene, options: argparse.Namespace) -> list[Measured]:
     """The load, then the kills."""
-    results = []
+    results, guests = [], itertools.cycle(scene.attendees)
     async with site(folder) as running:
-        first = Load(running.port, scene, time.monotonic() + options.seconds, Measured())
+        first = Load(running.port, scene, time.monotonic() + options.seconds, Measured(), guests)
 
         async def replanned() -> None:
             await asyncio.sleep(options.seconds / 3)
@@ -316,7 +317,7 @@ async def go(folder: Path, scene: Scene, options: argparse.Namespace) -> list[Me
         )
         results.append(first.found)
         if options.kills:
-            second = Load(running.port, scene, time.monotonic() + options.seconds, Measured())
+            second = Load(running.port, scene, time.monotonic() + options.seconds, Measured(), guests)
             await second.run(lambda: asyncio.create_task(kills(running, second, options.seconds / 4)))
             told("the same, with kill -9 of worker, web and database", second.found, options.seconds)
             results.append(second.found)
