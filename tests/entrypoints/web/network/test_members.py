@@ -121,4 +121,4 @@ def test_few_and_many_cost_the_same(manager: Client, hub: Hub, queries: Queries,
     manager.get("/network/members/")
     with queries() as asked:
         manager.get("/network/members/")
-    assert len(asked) == 10
+    assert len(asked) == 9

@@ -80,4 +80,4 @@ def test_the_list_asks_a_constant_number_of_queries(manager: Client, queries: Qu
     manager.get(LIST)
     with queries() as asked:
         manager.get(LIST)
-    assert len(asked) == 11
+    assert len(asked) == 10

@@ -31,6 +31,8 @@ def working_hub(request: HttpRequest, permission: Permission) -> Hub:
 def other_hubs(request: HttpRequest, permission: Permission, hub: Hub) -> list[Hub]:
     """The other hubs the reader may change over to."""
     actor = actor_of(request)
+    if not actor.administers_network and actor.hub_ids == {hub.pk}:
+        return []
     return [other for other in hubs_of(actor) if other.pk != hub.pk and actor.may(permission, other.pk)]
 
 

@@ -2,22 +2,25 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from html import escape
 from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, HiddenInput, RadioSelect, Textarea
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.formats import localize
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from landbridge.entrypoints.web import stations, wording
 from landbridge.entrypoints.web.figures import Figure
+from landbridge.entrypoints.web.lists import Column
 from landbridge.kernel.money import Money
 from landbridge.kernel.names import Name
 
 register = template.Library()
 
-SELECTED = mark_safe(" selected")
+SELECTED, NUMERIC, NOTHING = " selected", ' class="num"', ""
 MEANINGS = {"good": "good", "warn": "warn", "bad": "bad", "info": "info", "": "open"}
 
 
@@ -33,9 +36,36 @@ def icon(name: str, words: object = "") -> SafeString:
 @register.simple_tag
 def options(choices: Iterable[tuple[str, object]], chosen: str = "") -> SafeString:
     """The options of a select; written here because a list of countries is the longest loop a page has."""
-    return format_html_join(
-        "", '<option value="{}"{}>{}</option>', ((v, SELECTED if v == chosen else "", words) for v, words in choices)
+    return SafeString(
+        "".join(
+            f'<option value="{_text(value)}"{SELECTED if value == chosen else NOTHING}>{_text(words)}</option>'
+            for value, words in choices
+        )
     )
+
+
+@register.simple_tag
+def rows(table: Iterable[tuple[object, Iterable[tuple[Column, object]]]]) -> SafeString:
+    """The rows of a list: its first cell is the row's head. Written here because every list page is made of them."""
+    return SafeString("".join(f"<tr>{_cells(cells)}</tr>" for _row, cells in table))
+
+
+def _cells(cells: Iterable[tuple[Column, object]]) -> str:
+    (_column, head), *others = cells
+    return f'<th scope="row">{_text(_worded(head))}</th>' + "".join(
+        f"<td{NUMERIC if column.numeric else NOTHING}>{_text(_worded(cell))}</td>" for column, cell in others
+    )
+
+
+def _worded(value: object) -> object:
+    """A number or a day as the reader's language writes it; moments come as words already, with their zone."""
+    return value if isinstance(value, str) else localize(value)
+
+
+def _text(value: object) -> str:
+    """The value's text, escaped unless it is markup of ours. Django's own does the same at ten times the cost."""
+    text = str(value)
+    return text if isinstance(text, SafeString) else escape(text)
 
 
 @register.simple_tag
