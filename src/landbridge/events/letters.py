@@ -159,6 +159,13 @@ def _session_off(_told: Told) -> Sequence[str]:
     ]
 
 
+def _session_moved(_told: Told) -> Sequence[str]:
+    return [
+        _("a group session at %(event)s for which you had signed up has another time or place."),
+        _("Your page says when and where it is now, and whether you take part or wait: %(link)s"),
+    ]
+
+
 _BODIES = {
     MessageKind.INVITATION: _invitation,
     MessageKind.REMINDER: _reminder,
@@ -169,6 +176,7 @@ _BODIES = {
     MessageKind.FOLLOW_UP: _follow_up,
     MessageKind.SESSION_PLACE: _session_place,
     MessageKind.SESSION_OFF: _session_off,
+    MessageKind.SESSION_MOVED: _session_moved,
 }
 _SUBJECTS = {
     MessageKind.INVITATION: lambda: _("Invitation: %(event)s"),
@@ -180,6 +188,7 @@ _SUBJECTS = {
     MessageKind.FOLLOW_UP: lambda: _("Your next step after %(event)s"),
     MessageKind.SESSION_PLACE: lambda: _("A place for you: %(event)s"),
     MessageKind.SESSION_OFF: lambda: _("A group session is off: %(event)s"),
+    MessageKind.SESSION_MOVED: lambda: _("A group session has moved: %(event)s"),
 }
 
 

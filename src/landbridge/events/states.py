@@ -125,6 +125,7 @@ class MessageKind(StrEnum):
     FOLLOW_UP = "follow_up"
     SESSION_PLACE = "session_place"
     SESSION_OFF = "session_off"
+    SESSION_MOVED = "session_moved"
 
 
 class MessageState(StrEnum):
@@ -317,6 +318,6 @@ class TicketState(StrEnum):
 TICKET = TransitionTable(
     {
         TicketState.WAITING: {TicketState.TAKES_PART, TicketState.GIVEN_UP},
-        TicketState.TAKES_PART: {TicketState.GIVEN_UP},
+        TicketState.TAKES_PART: {TicketState.WAITING, TicketState.GIVEN_UP},
     }
 )

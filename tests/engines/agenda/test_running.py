@@ -58,6 +58,12 @@ def test_a_budget_shorter_than_loading_the_solvers_is_kept(crowd: agenda.Problem
     assert (answer.proven, [c.code for c in answer.conflicts]) == (False, [agenda.ConflictCode.NOT_FOUND_IN_TIME])
 
 
+def test_loading_may_be_left_out_of_the_budget(event: agenda.Problem) -> None:
+    answer = agenda.solve_apart(event, budget=1.5, loading=60)
+    assert isinstance(answer, agenda.Agenda)
+    assert agenda.check(event, answer) == []
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="children are read from Linux's /proc")
 def test_a_solver_that_does_not_return_is_ended_with_the_best_told(crowd: agenda.Problem) -> None:
     """As in a long native call: the process is halted once it has told its first agenda."""

@@ -1,5 +1,6 @@
 """Group sessions: places, the waiting list that moves up and tells, and what they block in the plan."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -110,6 +111,36 @@ def test_called_off_tells_everybody_and_frees_them(show: Stage) -> None:
     assert (Absence.objects.count(), states(made)) == (0, {})
     with pytest.raises(SessionIsOff):
         sign(show, made, "K01")
+
+
+def test_moved_tells_everybody_and_moves_what_they_are_away_for(show: Stage) -> None:
+    made, other = (
+        session(show, capacity=2),
+        session(show, starts=WALL + timedelta(hours=1), ends=WALL + timedelta(hours=2), capacity=5),
+    )
+    for name in ("K01", "K02", "F01"):
+        sign(show, made, name)
+    sign(show, other, "K01")
+    later = facts(starts=WALL + timedelta(hours=1), ends=WALL + timedelta(minutes=90), capacity=2, place="Room 2")
+    gatherings.change_gathering(actor=SYSTEM, gathering_id=made.pk, facts=later, at=NOW)
+    assert states(made) == {"Person K01": "waiting", "Person K02": "takes_part", "Person F01": "takes_part"}
+    assert Message.objects.filter(kind="session_moved").count() == 3
+    made.refresh_from_db()
+    absences = Absence.objects.exclude(attendee=show.people["K01"])
+    assert set(absences.values_list("starts_at", "ends_at")) == {(made.starts_at, made.ends_at)}
+    assert set(made.tickets.values_list("starts_at", flat=True)) == {made.starts_at}
+    gatherings.change_gathering(actor=SYSTEM, gathering_id=made.pk, facts=replace(later, name_chinese="路演"), at=NOW)
+    assert Message.objects.filter(kind="session_moved").count() == 3  # a new name alone is no news
+
+
+def test_neither_after_it_began_nor_to_nonsense(show: Stage) -> None:
+    made = session(show)
+    before = Gathering.objects.values().get()
+    with pytest.raises(SessionIsOff):
+        gatherings.change_gathering(actor=SYSTEM, gathering_id=made.pk, facts=facts(place="x"), at=NINE)
+    with pytest.raises(InputRefused):
+        gatherings.change_gathering(actor=SYSTEM, gathering_id=made.pk, facts=facts(ends=WALL), at=NOW)
+    assert Gathering.objects.values().get() == before
 
 
 def test_by_personal_link_only_for_oneself_and_not_once_it_began(show: Stage) -> None:

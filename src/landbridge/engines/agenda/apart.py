@@ -39,17 +39,19 @@ def solve_apart(
     *,
     budget: float,
     memory: int | None = None,
+    loading: float = 0.0,
     seed: int = 0,
     progress: Callable[[Progress], None] | None = None,
     cancel: Callable[[], bool] | None = None,
 ) -> Agenda | Infeasible:
     """`solve` within `budget` seconds and `memory` megabytes, both kept within a tenth whatever the solvers do.
 
-    Starting the process (about half a second) is part of the budget. Ended early, it answers the best agenda told so
+    Starting the process (about half a second) is part of the budget, except for up to `loading` seconds until it has
+    loaded, which a busy machine may need. Ended early, it answers the best agenda told so
     far, with `Stopped.BUDGET` or `Stopped.CANCELLED`; without one `Infeasible`, not proven. Memory is watched where
     the system tells it (Linux). Raises `InputRefused` for a limit that is not positive.
     """
-    given = {"budget": budget, "memory": memory}
+    given = {"budget": budget, "memory": memory, "loading": loading or None}
     findings = [
         Finding("not_positive", field=name, data={"value": value})
         for name, value in given.items()
@@ -62,7 +64,9 @@ def solve_apart(
     command = [sys.executable, "-m", "landbridge.engines.agenda.apart_worker", str(theirs.fileno()), str(os.getpid())]
     with ours, subprocess.Popen(command, pass_fds=[theirs.fileno()]) as process:  # noqa: S603 -- our own module
         theirs.close()
-        watch = _Watch(problem, ours, process.pid, started, budget, memory, progress or _silent, cancel or _never)
+        watch = _Watch(
+            problem, ours, process.pid, started, budget, memory, loading, progress or _silent, cancel or _never
+        )
         try:
             return watch.answer(seed)
         finally:
@@ -85,6 +89,7 @@ class _Watch:
     started: float
     budget: float
     memory: int | None
+    loading: float
     progress: Callable[[Progress], None]
     cancel: Callable[[], bool]
     best: Agenda | None = None
@@ -98,6 +103,9 @@ class _Watch:
                     continue
                 news: Agenda | Infeasible | Progress | str | None = self.pipe.recv()
                 if news is None:
+                    self.loading = min(self.loading, time.monotonic() - self.started)
+                    self.budget += self.loading
+                    self.loading = 0.0
                     left = self.budget - (time.monotonic() - self.started)
                     self.pipe.send((self.problem, max(left, TICK), seed))
                 elif isinstance(news, Progress):
@@ -110,7 +118,7 @@ class _Watch:
         return self._so_far(seed)
 
     def _over(self) -> bool:
-        if time.monotonic() - self.started > self.budget * (1 + GRACE):
+        if time.monotonic() - self.started > self.budget * (1 + GRACE) + self.loading:
             self.stopped = Stopped.BUDGET
         elif self.cancel():
             self.stopped = Stopped.CANCELLED

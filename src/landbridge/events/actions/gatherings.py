@@ -22,6 +22,7 @@ from landbridge.ground.locks import locked
 from landbridge.ground.transactions import action
 from landbridge.kernel import zones
 from landbridge.kernel.actor import Actor
+from landbridge.kernel.ids import uuid7
 from landbridge.kernel.refusal import Finding, InputRefused, Missing
 
 
@@ -68,6 +69,35 @@ def set_capacity(*, actor: Actor, gathering_id: UUID, capacity: int, at: datetim
     gathering.capacity = capacity
     gathering.save(update_fields=["capacity"])
     trail.record(actor, EventsEvent.GATHERING_CHANGED, gathering, hub_id=gathering.hub_id, at=at, capacity=capacity)
+    _move_up(actor, gathering, at)
+    return gathering
+
+
+@action
+def change_gathering(*, actor: Actor, gathering_id: UUID, facts: GatheringFacts, at: datetime) -> Gathering:
+    """Change what a group session is, when and where; refused once it has begun.
+
+    With other times or another place everybody who signed up is told. Who takes part and has a meeting or another
+    session at the new time goes back to the waiting list, at the turn they asked for; who waits may move up for them.
+    """
+    gathering = _access(actor, gathering_id, to="plan")
+    if gathering.starts_at <= at:
+        raise SessionIsOff
+    before = (gathering.starts_at, gathering.ends_at, gathering.place)
+    gathering.starts_at, gathering.ends_at = _span(gathering.event, facts)
+    gathering.kind, gathering.capacity, gathering.place = facts.kind, facts.capacity, facts.place.strip()
+    gathering.name_latin, gathering.name_chinese = facts.name_latin.strip(), facts.name_chinese.strip()
+    gathering.save(update_fields=["kind", "name_latin", "name_chinese", "place", "starts_at", "ends_at", "capacity"])
+    told: list[Attendee] = []
+    if before[:2] != (gathering.starts_at, gathering.ends_at):
+        _move_tickets(gathering)
+    if before != (gathering.starts_at, gathering.ends_at, gathering.place):
+        told = [ticket.attendee for ticket in _standing(gathering).select_related("attendee__person")]
+        _tell(actor, gathering, told, MessageKind.SESSION_MOVED, uuid7(), at)
+    trail.record(
+        actor, EventsEvent.GATHERING_CHANGED, gathering, hub_id=gathering.hub_id, at=at, told=len(told),
+        starts_at=gathering.starts_at, ends_at=gathering.ends_at, capacity=gathering.capacity,
+    )  # fmt: skip
     _move_up(actor, gathering, at)
     return gathering
 
@@ -161,7 +191,8 @@ def _for_attendee(actor: Actor, gathering_id: UUID, attendee_id: UUID, at: datet
 def _require_free(gathering: Gathering, attendee: Attendee) -> None:
     overlap = {"starts_at__lt": gathering.ends_at, "ends_at__gt": gathering.starts_at}
     seat = Seat.objects.filter(person_id=attendee.person_id, published=True, **overlap).first()
-    other = Ticket.objects.filter(attendee=attendee, state=TicketState.TAKES_PART, **overlap).first()
+    others = Ticket.objects.filter(attendee=attendee, state=TicketState.TAKES_PART, **overlap)
+    other = others.exclude(gathering=gathering).first()
     for what, row in (("meeting", seat), ("session", other)):
         if row is not None:
             wall = zones.to_wall(row.starts_at, gathering.event.zone)
@@ -192,6 +223,26 @@ def _let_in(ticket: Ticket, number: int) -> None:
     )
 
 
+def _move_tickets(gathering: Gathering) -> None:
+    """Give every standing ticket the session's times; who cannot come then waits again, and is no longer away for it."""
+    for ticket in _standing(gathering).select_related("attendee"):
+        if ticket.state == TicketState.TAKES_PART and _is_busy(gathering, ticket.attendee):
+            TICKET.require(TicketState.TAKES_PART, TicketState.WAITING)
+            ticket.state, ticket.number = TicketState.WAITING, None
+            Absence.objects.filter(ticket_id=ticket.pk).delete()
+        ticket.starts_at, ticket.ends_at = gathering.starts_at, gathering.ends_at
+        ticket.save(update_fields=["state", "number", "starts_at", "ends_at"])
+        Absence.objects.filter(ticket_id=ticket.pk).update(starts_at=ticket.starts_at, ends_at=ticket.ends_at)
+
+
+def _is_busy(gathering: Gathering, attendee: Attendee) -> bool:
+    try:
+        _require_free(gathering, attendee)
+    except BusyThen:
+        return True
+    return False
+
+
 def _end(ticket: Ticket, at: datetime) -> None:
     TICKET.require(TicketState(ticket.state), TicketState.GIVEN_UP)
     ticket.state, ticket.number, ticket.ended_at = TicketState.GIVEN_UP, None, at
@@ -206,9 +257,7 @@ def _move_up(actor: Actor, gathering: Gathering, at: datetime) -> None:
         number = _free_number(gathering)
         if number is None:
             return
-        try:
-            _require_free(gathering, ticket.attendee)
-        except BusyThen:
+        if _is_busy(gathering, ticket.attendee):
             continue
         _let_in(ticket, number)
         trail.record(actor, EventsEvent.TICKET_MOVED_UP, ticket, hub_id=ticket.hub_id, at=at)

@@ -42,6 +42,11 @@ def test_set_signed_up_and_called_off(manager: Client, client: Client, show: Sta
     assert "you wait for a place" in phone.get("/me/group-sessions/").content.decode()
     manager.post(f"{path}{one.pk}/change/", {"attendee": str(show.people["K01"].pk), "give_up": "1"})
     assert "you take part" in phone.get("/me/group-sessions/").content.decode()
+    edit = f"{path}{one.pk}/edit/"
+    assert "2026-11-23T09:00" in manager.get(edit).content.decode()
+    assert manager.post(edit, FORM | {"ends": "2026-11-23T08:00"}).status_code == 422
+    assert manager.post(edit, FORM | {"starts": "2026-11-23T09:30"})["Location"] == f"{path}{one.pk}/"
+    assert "09:30" in phone.get("/me/group-sessions/").content.decode()
     manager.post(f"{path}{one.pk}/change/", {"capacity": "x"})
     manager.post(f"{path}{one.pk}/change/", {"off": "1"})
     assert "No group session" in phone.get("/me/group-sessions/").content.decode()

@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{LIVE}screens/<uuid:screen_id>/end/", live.end_screen, name="end_screen"),
     path(GATHERINGS, gatherings.gatherings, name="gatherings"),
     path(f"{GATHERINGS}<uuid:gathering_id>/", gatherings.gathering, name="gathering"),
+    path(f"{GATHERINGS}<uuid:gathering_id>/edit/", gatherings.edit, name="edit_gathering"),
     path(f"{GATHERINGS}<uuid:gathering_id>/change/", gatherings.change, name="change_gathering"),
     path(WALK_INS, walk_ins.walk_in, name="walk_ins"),
     path(f"{WALK_INS}standby/", walk_ins.stand_by, name="standby"),
@@ -45,5 +46,6 @@ DOORS = [
 PERMISSIONS: Table = {
     **{f"events:{route.name}": Permission.RUN_DESK for route in urlpatterns},
     "events:open_screen": Permission.PUBLISH_AGENDA,
+    "events:edit_gathering": Permission.PLAN_EVENTS,
     **{str(route.name): Gate.PUBLIC for route in DOORS},
 }

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -85,6 +86,27 @@ def change(request: HttpRequest, event_id: UUID, gathering_id: UUID) -> HttpResp
         told = " ".join(map(refusals.finding_words, getattr(refusal, "findings", ())))
         toast(request, told or refusals.words(refusal))
     return HttpResponseRedirect(reverse("events:gathering", args=[event.pk, found.pk]))
+
+
+def edit(request: HttpRequest, event_id: UUID, gathering_id: UUID) -> HttpResponse:
+    """Change what a group session is, when and where: who signed up is told of other times and another place."""
+    event, found = _access(request, event_id, gathering_id)
+    rules.access_event(actor_of(request), event_id, to="plan")
+    form = GatheringForm(request.POST) if request.method == "POST" else GatheringForm.of(found, event.zone)
+    here = reverse("events:gathering", args=[event.pk, found.pk])
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_gathering(
+                actor=actor_of(request), gathering_id=found.pk, facts=form.facts(), at=clock.current().now()
+            )
+        except Refusal as refusal:
+            refused(form, refusal)
+        else:
+            toast(request, _("Saved. Whoever signed up is told if time or place changed."))
+            return HttpResponseRedirect(here)
+    heading = found.name.shown(get_language() or "en")
+    context = {"event": event, "form": form, "heading": heading, "cancel_url": here, "crumb": _("Group sessions")}
+    return render(request, "events/part.html", context, status=422 if form.errors else 200)
 
 
 def _access(request: HttpRequest, event_id: UUID, gathering_id: UUID) -> tuple[Event, Gathering]:
