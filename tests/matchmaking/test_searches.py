@@ -123,3 +123,25 @@ def test_a_search_needs_somebody_to_tell_and_is_begun_once(in_hub: UUID) -> None
     with pytest.raises(InputRefused):
         searches.begin_search(actor=SYSTEM, need_id=search.need_id, person_id=silent.pk, at=AT)
     assert StandingSearch.objects.count() == 1
+
+
+def test_who_wants_no_messages_owns_no_search(in_hub: UUID) -> None:
+    wanted, owner = need(in_hub), network.person(in_hub, email="li@example.org")
+    opt_out(secret=tell_person(actor=SYSTEM, person_id=owner.pk, at=AT), at=AT)
+    with pytest.raises(InputRefused) as refused:
+        searches.begin_search(actor=SYSTEM, need_id=wanted.pk, person_id=owner.pk, at=AT)
+    assert [finding.code for finding in refused.value.findings] == ["search_owner_says_no"]
+    assert StandingSearch.objects.count() == 0
+
+
+def test_a_no_said_twice_bars_the_pair_once(in_hub: UUID) -> None:
+    search = begun(in_hub)
+    project(in_hub)
+    look(search)
+    told(search)
+    find = Find.objects.get()
+    for interested, reason in ((False, "too_early"), (True, ""), (False, "geography")):
+        searches.answer_find(actor=SYSTEM, find_id=find.pk, interested=interested, reason=reason, at=AT)
+    assert PairRefusal.objects.get().reason == "too_early"
+    find.refresh_from_db()
+    assert (find.state, find.reason) == (FindState.REFUSED, "geography")

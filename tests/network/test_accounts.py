@@ -14,7 +14,7 @@ from landbridge.evidence.models import Trail
 from landbridge.ground.hubs import account_context, hub_context
 from landbridge.kernel.refusal import Missing, NotAllowed
 from landbridge.network.actions import memberships
-from landbridge.network.actions.accounts import close_account, end_session
+from landbridge.network.actions.accounts import close_account, end_session, note_session
 from landbridge.network.actions.tokens import make_token
 from landbridge.network.actors import MembershipActor
 from landbridge.network.models import Account, ApiToken, Hub, Membership
@@ -157,3 +157,13 @@ def test_a_session_is_ended_by_its_own_holder_only() -> None:
     end_session(actor=actor, session_id=session.pk)
     assert not session.exists()
     assert UserSession.objects.count() == 0
+
+
+def test_the_use_of_ones_own_session_is_noted() -> None:
+    account, actor = opened()
+    mine, theirs = a_device(account), a_device(opened(email="bob@example.org")[0])
+    before = theirs.last_seen_at
+    for session in (mine, theirs):
+        note_session(actor=actor, session_key=session.session_key, at=AT)
+        session.refresh_from_db()
+    assert (mine.last_seen_at, theirs.last_seen_at) == (AT, before)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from landbridge.evidence.models import Trail
 from landbridge.kernel.money import Rate
 from landbridge.kernel.refusal import InputRefused, Missing, NotAllowed
 from landbridge.network.actions import rates
@@ -16,6 +17,7 @@ from landbridge.network.models import ExchangeRate, Hub
 from landbridge.network.rates import in_use
 from landbridge.network.refusals import RateStands
 from landbridge.network.states import Role
+from landbridge.network.trail_events import NetworkEvent
 from tests.network.actors import member
 
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -67,10 +69,13 @@ def test_a_correction_replaces_and_keeps_what_stood(hub_id: UUID) -> None:
 
 def test_a_withdrawn_rate_is_used_again(hub_id: UUID) -> None:
     (rate,) = entered(hub_id, DOLLAR)
-    rates.withdraw_rate(actor=member(hub_id), rate_id=rate.pk, at=AT)
+    for _ in range(2):  # twice is once
+        rates.withdraw_rate(actor=member(hub_id), rate_id=rate.pk, at=AT)
     assert standing(hub_id) == ()
-    rates.restore_rate(actor=member(hub_id), rate_id=rate.pk, at=AT)
+    for _ in range(2):
+        rates.restore_rate(actor=member(hub_id), rate_id=rate.pk, at=AT)
     assert len(standing(hub_id)) == 1
+    assert Trail.objects.filter(event__in=[NetworkEvent.RATE_WITHDRAWN, NetworkEvent.RATE_RESTORED]).count() == 2
 
 
 @pytest.mark.parametrize(

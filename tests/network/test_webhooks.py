@@ -29,6 +29,7 @@ from landbridge.network.actors import MembershipActor, Standing
 from landbridge.network.drafts import OrganisationDraft
 from landbridge.network.jobs import try_delivery
 from landbridge.network.models import Hub, Organisation, WebhookDelivery, WebhookEndpoint
+from landbridge.network.refusals import TooManyEndpoints
 from landbridge.network.states import DeliveryState, Role
 from landbridge.network.webhooks import signing
 from landbridge.network.webhooks.sending import Outcome, send
@@ -370,3 +371,30 @@ def test_the_same_message_has_the_same_bytes_at_each_try(hub: Hub, receiver: Rec
     delivery = webhooks.send_test(actor=manager(hub), endpoint_id=endpoint.pk, at=now())
     assert webhooks.content_of(delivery) == webhooks.content_of(WebhookDelivery.objects.get(pk=delivery.pk))
     assert json.loads(webhooks.content_of(delivery))["type"] == webhooks.TEST
+
+
+def test_an_outcome_told_twice_counts_once(hub: Hub, receiver: Receiver) -> None:
+    endpoint = told(hub, receiver)
+    delivery = webhooks.send_test(actor=manager(hub), endpoint_id=endpoint.pk, at=now())
+    for _ in range(2):
+        webhooks.note_outcome(actor=SystemActor(), delivery_id=delivery.pk, outcome=Outcome(200), at=now())
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.attempts) == (DeliveryState.DELIVERED, 1)
+
+
+def test_a_hub_tells_so_many_systems_and_no_more(hub: Hub, receiver: Receiver) -> None:
+    for _ in range(webhooks.MOST):
+        told(hub, receiver)
+    with pytest.raises(TooManyEndpoints):
+        told(hub, receiver)
+    assert WebhookEndpoint.objects.count() == webhooks.MOST
+
+
+def test_a_running_endpoint_is_changed_and_asks_the_worker_for_nothing(hub: Hub, receiver: Receiver) -> None:
+    endpoint = told(hub, receiver)
+    webhooks.send_test(actor=manager(hub), endpoint_id=endpoint.pk, at=now())
+    asked = asked_of_the_worker()
+    changed = webhooks.change_endpoint(
+        actor=manager(hub), endpoint_id=endpoint.pk, url=receiver.url, name=" erp ", topics=["events"], at=now()
+    )
+    assert (changed.name, changed.topics, asked_of_the_worker()) == ("erp", ["events"], asked)

@@ -60,6 +60,7 @@ def test_a_project_is_found_in_both_scripts(in_hub: UUID, text: str) -> None:
         ({"country": "Germany"}, "country_form", "country"),
         ({"trl": 10}, "trl_out_of_range", "trl"),
         ({"seeks": ["fame"]}, "unknown_seeking", "seeks"),
+        ({"profile": "XX"}, "profile_unknown", "profile"),
         ({"ask_currency": "EUR"}, "ask_amount_missing", "ask_amount"),
         ({"ask_amount": Decimal(0), "ask_currency": "EUR"}, "ask_not_positive", "ask_amount"),
         ({"ask_amount": Decimal(1), "ask_currency": "€"}, "currency_form", "ask_currency"),

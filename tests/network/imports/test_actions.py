@@ -4,7 +4,7 @@ import random
 import time
 from datetime import timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID, uuid4
 
 import pytest
@@ -19,11 +19,12 @@ from landbridge.kernel.refusal import InputRefused, Missing, NotAllowed
 from landbridge.kernel.transitions import IllegalMove
 from landbridge.network import actions, queries
 from landbridge.network.actions import bulk
+from landbridge.network.actions.imports import import_with_source
 from landbridge.network.drafts import PersonDraft
 from landbridge.network.imports.refusals import FileNotTable
-from landbridge.network.models import Affiliation, Import, ImportedRecord, Organisation, Person
+from landbridge.network.models import Affiliation, Import, ImportedRecord, Organisation, Person, Provenance
 from landbridge.network.refusals import ImportHasBadRows, ImportInUse, ImportNotReady
-from landbridge.network.states import Role
+from landbridge.network.states import LegalBasis, Role
 from tests.network.actors import member
 from tests.network.imports.files import text, workbook
 from tests.network.makers import person, provenance
@@ -284,3 +285,17 @@ def test_five_thousand_people_with_thirty_seven_bad_rows_take_less_than_ten_seco
         400,
     )
     assert took < 10  # of our own time: the clock on the wall also counts what else the machine does
+
+
+def test_the_source_is_written_down_with_the_rows_or_not_at_all(in_hub: UUID, clock: FixedClock) -> None:
+    upload = uploaded(in_hub, clock)
+    said: dict[str, Any] = {
+        "source": "the consulate's list", "purpose": "road show", "legal_basis": LegalBasis.CONSENT,
+        "crosses_to": ["DE"], "at": clock.now(),
+    }  # fmt: skip
+    with pytest.raises(ImportHasBadRows):
+        import_with_source(actor=member(in_hub), import_id=upload.pk, all_or_nothing=True, **said)
+    assert (Provenance.objects.count(), Person.objects.count()) == (0, 0)
+    done = import_with_source(actor=member(in_hub), import_id=upload.pk, all_or_nothing=False, **said)
+    assert (done.state, Person.objects.count()) == ("applied", 4)
+    assert done.provenance == Provenance.objects.get(source="the consulate's list", crosses_border=True)

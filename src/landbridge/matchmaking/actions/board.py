@@ -9,7 +9,6 @@ from uuid import UUID
 
 from landbridge.evidence import trail
 from landbridge.ground.jobs import enqueue
-from landbridge.ground.locks import locked
 from landbridge.ground.transactions import action
 from landbridge.kernel.actor import Actor
 from landbridge.kernel.codes import COUNTRY
@@ -230,8 +229,3 @@ def _lead_faults(given: LeadGiven) -> Iterator[Finding]:
         yield Finding("lead_without_message", None, "message")
     if len(given.message) > LONGEST_MESSAGE:
         yield Finding("lead_message_too_long", None, "message", {"most": LONGEST_MESSAGE})
-
-
-def lead_locked(lead_id: UUID) -> Lead:
-    """The lead, locked, for an action of the software itself."""
-    return locked(Lead.objects.all(), lead_id)
