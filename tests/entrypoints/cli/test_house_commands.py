@@ -81,6 +81,19 @@ def test_a_file_that_is_no_backup_is_refused(migrated: dict[str, str], tmp_path:
     assert landbridge(empty, "restore", str(tmp_path / "none.tar")).returncode == 2
 
 
+def test_a_table_of_industries_is_loaded_whole_or_not_at_all(migrated: dict[str, str], tmp_path: Path) -> None:
+    table = tmp_path / "industries.csv"
+    table.write_text("\ufeffcode,name\n2761,生物药品制造\n276,生物药品制品制造\n", encoding="utf-8")
+    done = landbridge(migrated, "codes", "load", str(table), "--source", "the bureau")
+    assert (done.returncode, done.stdout) == (0, "GB/T 4754: 2 codes loaded from the bureau.\n")
+    table.write_text("code,name\nnonsense,x\n", encoding="utf-8")
+    refused = landbridge(migrated, "codes", "load", str(table))
+    assert (refused.returncode, "row 2, column code" in refused.stderr) == (2, True)
+    assert landbridge(migrated, "codes", "load", str(tmp_path / "none.csv")).returncode == 2
+    kept = landbridge(migrated, "psql", "-Atc", "SELECT code FROM network_industrycode ORDER BY code")
+    assert kept.stdout == "276\n2761\n"
+
+
 def test_the_doctor_names_what_is_not_running(migrated: dict[str, str]) -> None:
     done = landbridge(migrated, "doctor")
     marks = {line.split()[1]: line.split()[0] for line in done.stdout.splitlines()}

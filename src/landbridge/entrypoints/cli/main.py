@@ -24,6 +24,7 @@ COMMANDS = {
     "doctor": "say what runs and what is wrong",
     "backup": "write database and documents to one file",
     "restore": "read such a file into an empty database",
+    "codes": "load the table of GB/T 4754, which no package carries",
     "messages": "collect the texts to translate and compile the translations",
     "plan": "plan an agenda from a file; needs no database",
     "match": "rank needs for every offer from files; needs no database",

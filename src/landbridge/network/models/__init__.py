@@ -1,6 +1,7 @@
 """Tables of the network."""
 
 from landbridge.network.models.accounts import Account, AccountManager, Hub
+from landbridge.network.models.codes import IndustryCode
 from landbridge.network.models.imports import Import, ImportedRecord
 from landbridge.network.models.parties import Affiliation, Organisation, Person
 from landbridge.network.models.personal import ContactPreference, Provenance
@@ -19,6 +20,7 @@ __all__ = [
     "Hub",
     "Import",
     "ImportedRecord",
+    "IndustryCode",
     "Membership",
     "Organisation",
     "Person",

@@ -7,12 +7,14 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 
 from landbridge.entrypoints.demo.cast import INVENTED
 from landbridge.evidence.models import Trail
 from landbridge.ground.hubs import hub_context
 from landbridge.ground.models import Installation
 from landbridge.kernel.actor import SystemActor
+from landbridge.network.actions.codes import load_industries
 from landbridge.network.actions.organisations import create_organisation
 from landbridge.network.drafts import OrganisationDraft
 from landbridge.network.models import Hub, Organisation
@@ -201,3 +203,18 @@ def test_few_and_many_cost_the_same(manager: Client, hub_id: UUID, queries: Quer
     with queries() as seen:
         manager.get("/network/organisations/", {"export": "csv"}).close()
     assert (list(asked.values()), len(seen)) == ([10, 12, 10], 8)
+
+
+def test_an_industry_is_named_beside_its_code(manager: Client, hub_id: UUID) -> None:
+    known = made(hub_id, name_latin="Acme", gbt_4754="C2761", nace_2_1="C21.20")
+    path = f"/network/organisations/{known.pk}/"
+    page = words(manager, path)
+    assert "C2761 not checked" in page
+    assert "C21.20 Manufacture of pharmaceutical preparations" in page
+    load_industries(actor=SystemActor(), scheme="gbt_4754", names={"01": "农业"}, source="table", at=NOW)
+    assert "C2761 not in the table" in words(manager, path)
+
+
+def words(client: Client, path: str) -> str:
+    """The words of a page, without its markup."""
+    return " ".join(strip_tags(text(client, path)).split())

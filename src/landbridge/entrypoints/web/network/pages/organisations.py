@@ -25,9 +25,10 @@ from landbridge.entrypoints.web.templatetags.landbridge import name
 from landbridge.entrypoints.web.toasts import toast
 from landbridge.evidence import queries as history
 from landbridge.kernel.refusal import Refusal
-from landbridge.network import duplicates, queries, rules
+from landbridge.network import duplicates, industries, queries, rules
 from landbridge.network.actions import organisations as actions
 from landbridge.network.drafts import CODE_FIELDS, OrganisationDraft
+from landbridge.network.industries import Standing
 from landbridge.network.models import Organisation
 from landbridge.network.permissions import Permission
 from landbridge.network.phrases import ORGANISATION_KINDS, REASONS
@@ -114,7 +115,7 @@ def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     today = today_in(hub, clock.current().now())
     rows = queries.with_people(rules.visible_organisations(actor, hub_id=found.hub_id), on=today)
     found = rows.select_related("provenance").get(pk=found.pk)
-    codes = [(label, getattr(found, field)) for field, label in _code_labels() if getattr(found, field)]
+    codes = [(label, *_code(field, getattr(found, field))) for field, label in _code_labels() if getattr(found, field)]
     context = {
         "organisation": found,
         "zone": hub.zone,
@@ -126,6 +127,19 @@ def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         "may_change": actor.may(Permission.EDIT_PEOPLE, found.hub_id) and found.state == RecordState.ACTIVE,
     }
     return render(request, "network/organisation.html", context)
+
+
+def _code(field: str, code: str) -> tuple[str, str, bool]:
+    """A code as its row shows it: itself, what the tables say of it, and whether that is a warning."""
+    if field not in industries.INDUSTRIES:
+        return code, "", False
+    standing, industry = industries.standing_of(field, code)
+    words = {
+        Standing.NAMED: industry,
+        Standing.NOT_THERE: _("not in the table"),
+        Standing.NOT_CHECKED: _("not checked"),
+    }
+    return code, words[standing], standing is Standing.NOT_THERE
 
 
 def _code_labels() -> list[tuple[str, object]]:
