@@ -205,6 +205,7 @@ AFTER = (
     Visit("report-shared", places.shared_report),
     Visit("series", places.after("events:series", "event"), MANAGER),
     Visit("season", places.season, MANAGER),
+    Visit("no-shows", places.no_shows, MANAGER),
     Visit("public-calendar", places.public_calendar),
     Visit("follow-up-add", places.after("events:add_follow_up", "event"), MANAGER),
 )

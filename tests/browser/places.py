@@ -10,7 +10,18 @@ from functools import wraps
 from django.urls import reverse
 
 from landbridge.engines import agenda
-from landbridge.events.actions import day_changes, frame, prices, publishing, replanning, series, sharing, suggestions
+from landbridge.events.actions import (
+    day_changes,
+    frame,
+    groups,
+    people,
+    prices,
+    publishing,
+    replanning,
+    series,
+    sharing,
+    suggestions,
+)
 from landbridge.events.actions.links import renew_link
 from landbridge.events.models import AgendaVersion, FollowUp, ReplanChoice
 from landbridge.events.queries.replans import choices_of
@@ -394,3 +405,26 @@ def people_file(world: World) -> str:
         at=NOW,
     )  # fmt: skip
     return reverse("network:import", args=[held.pk])
+
+
+@inside
+def no_shows(world: World) -> str:
+    """The next road show of parties of whom one stayed away; its group lowers its limit for that."""
+    show = published_show(on_stage(world).show)
+    installation.move_clock(to=NOON)
+    say(show, "P01", "F01", met=False, missed="they_absent")
+    frame.mark_held(actor=SYSTEM, event_id=show.event.pk, at=NOON)
+    event = series.copy_event(
+        actor=SYSTEM, event_id=show.event.pk, first_day=show.event.first_day + timedelta(days=60), name_latin="Next",
+        name_chinese="下一场", at=NOON,
+    )  # fmt: skip
+    letters = {group.letter: group for group in groups.in_order(event)}
+    for label, party in show.parties.items():
+        people.add_participant(
+            actor=SYSTEM, event_id=event.pk, at=NOON,
+            party=people.Party(letters[label[0]].pk, project_id=party.project_id, organisation_id=party.organisation_id),
+        )  # fmt: skip
+    groups.change_group(
+        actor=SYSTEM, event_id=event.pk, group_id=letters["F"].pk, no_shows_from=1, no_show_meetings=3, at=NOON
+    )
+    return reverse("events:no_shows", args=[event.pk])

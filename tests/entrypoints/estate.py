@@ -23,6 +23,7 @@ from landbridge.events.models import (
     Event,
     FollowUp,
     HallScreen,
+    NoShow,
     Replan,
     ReplanChoice,
     ReportShare,
@@ -138,6 +139,9 @@ def keys_of_show(hub: Hub, name: str, *, versions: int) -> Keys:
             due=NOW.date(),
             made_by=SYSTEM.actor_id,
             made_at=NOW,
+        ).pk,
+        "no_show_id": NoShow.objects.create(
+            hub_id=hub.pk, event=show.event, participant=show.parties["F01"], noted_at=NOW
         ).pk,
         **of_the_day(show),
         "slot": show.slots[0].pk,

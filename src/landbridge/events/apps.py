@@ -8,15 +8,19 @@ class EventsConfig(AppConfig):
     label = "events"
 
     def ready(self) -> None:
-        """Make the room's events known to the trail, its files to the importer, and what it forgets to the network."""
+        """Make the room's events known to the trail, its files to the importer, its criteria to the matcher, what it forgets to the network."""
         from landbridge.events.actions.erasure import forget_person  # noqa: PLC0415 -- as below
+        from landbridge.events.phrases.wishes import CRITERIA  # noqa: PLC0415 -- as below
         from landbridge.events.sheets import SHEETS  # noqa: PLC0415 -- models are not loaded before ready()
         from landbridge.events.trail_events import EventsEvent  # noqa: PLC0415 -- as above
         from landbridge.evidence.trail import events  # noqa: PLC0415 -- as above
+        from landbridge.matchmaking.phrases import criteria  # noqa: PLC0415 -- as above
         from landbridge.network.actions.personal import person_erased  # noqa: PLC0415 -- as above
         from landbridge.network.imports.tables import SCHEMAS  # noqa: PLC0415 -- as above
 
         events.add("events", EventsEvent)
         person_erased.add("events", forget_person)
+        for code, sentence in CRITERIA.items():
+            criteria.add(code, sentence)
         for sheet in SHEETS.values():
             SCHEMAS.add(sheet.key, sheet)

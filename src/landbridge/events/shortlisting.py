@@ -10,6 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from landbridge.engines import matching
+from landbridge.events import attendance
 from landbridge.events.models import Participant
 from landbridge.kernel.money import Rate
 from landbridge.matchmaking import profiles
@@ -37,7 +38,8 @@ class Field:
     """Both sides of an event and what is known to forbid a pair.
 
     `meeting_groups` holds the pairs of groups that may meet, in both orders. `refused` and `conflicts` name pairs by
-    project and organisation, `never` by participants. `profiles` are the EEN profile types of organisations' needs.
+    project and organisation, `never` by participants. `profiles` are the EEN profile types of organisations' needs. `stayed_away` says, by
+    participant, on which days it did not come to earlier road shows: that lowers a pair and bars none.
     """
 
     delegates: Sequence[Participant]
@@ -47,6 +49,7 @@ class Field:
     conflicts: Collection[tuple[UUID, UUID]]
     never: Collection[Pair]
     profiles: Mapping[UUID, str] = dataclasses.field(default_factory=dict)
+    stayed_away: Mapping[UUID, Sequence[date]] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,7 @@ def shortlist(
         taxonomy=profiles.taxonomy_of([code for fields in fields_of_both for code in fields]),
         asof=asof,
         rates=rates,
+        criteria=attendance.criteria(_stayed_away(field, field.delegates), _stayed_away(field, field.counterparties)),
         top=len(wanted),
     )
     exchange = matching.Exchange(rates)
@@ -140,6 +144,10 @@ def shortlist(
                 apart = currencies_apart(exchange, offer, ranking.needs[column])
                 lines.append(_line(ranking.at(offer.id, place), other_rank, apart))
     return lines
+
+
+def _stayed_away(field: Field, parties: Sequence[Participant]) -> list[Sequence[date]]:
+    return [field.stayed_away.get(party.pk, ()) for party in parties]
 
 
 def _ranks_of_columns(ranking: matching.Ranking) -> dict[tuple[int, int], int]:

@@ -8,12 +8,14 @@ from landbridge.kernel.plain import plain
 
 
 def findings(pair: matching.Pair, apart: tuple[str, str] | None = None) -> list[dict[str, Any]]:
-    """The facts for, strongest first, then the one against, then the signals nobody could read; as JSON data.
+    """The facts for, strongest first, then those against, then the matcher's own signals nobody could read; as JSON data.
 
+    Against is the strongest fact, and whatever a criterion of another room holds against the pair.
     `apart` names the two currencies where the amounts do not compare for want of a rate.
     """
     explanation = matching.explain(_less_the_obvious(pair), most=len(pair.readings))
     facts = [*explanation.reasons, *([explanation.against] if explanation.against else [])]
+    facts += [fact for fact in explanation.held_against if fact != explanation.against]
     known = [
         {
             "code": fact.code,
@@ -24,7 +26,8 @@ def findings(pair: matching.Pair, apart: tuple[str, str] | None = None) -> list[
         }
         for fact in facts
     ]
-    unread = [str(signal) for signal in explanation.unknown if not (apart and signal == matching.SignalName.TICKET)]
+    own = {str(signal) for signal in matching.SignalName} - ({str(matching.SignalName.TICKET)} if apart else set())
+    unread = [str(signal) for signal in explanation.unknown if signal in own]
     told: list[dict[str, Any]] = [{"code": "unknown", "signal": signal} for signal in unread]
     if apart:
         told.append({"code": "unknown", "signal": str(matching.SignalName.TICKET), "no_rate": list(apart)})

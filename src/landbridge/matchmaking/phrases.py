@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from landbridge.kernel.registry import Registry
+
 Sentence = str | Promise
 Facts = Mapping[str, object]
 
@@ -206,6 +208,8 @@ _FACTS: Final[dict[str, Sentence]] = {
     "meaning_close": gettext_lazy("The two texts mean something close."),
     "meaning_far": gettext_lazy("The two texts are about different things."),
 }
+criteria: Final[Registry[Sentence]] = Registry("sentences of criteria")
+"""What the criteria of other rooms say, by the code of the fact; they fill it when they start."""
 _TODAY: Final = gettext_lazy("Their need was confirmed today.")
 SIGNALS: Final[dict[str, Sentence]] = {
     "field": gettext_lazy("field"),
@@ -223,6 +227,8 @@ SIGNALS: Final[dict[str, Sentence]] = {
 def fact_words(code: str, data: Facts) -> str:
     """One reason as a sentence in the reader's language, filled with the numbers the score used."""
     sentence = _TODAY if code == "recent" and data.get("days") == 0 else _FACTS.get(code)
+    if code in criteria:
+        sentence = criteria[code]
     if sentence is None:
         return _("Another criterion: %(code)s.") % {"code": code}
     return str(sentence) % {name: _value(code, name, value) for name, value in {**data, **_amounts(data)}.items()}

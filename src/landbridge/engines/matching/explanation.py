@@ -64,12 +64,17 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The facts for a pair, the strongest first, the strongest fact against it, and the signals nobody could read."""
+    """The facts for a pair, the strongest first, the strongest fact against it, and the signals nobody could read.
+
+    `held_against` are the facts by which a criterion from outside lowers the pair, all of them, however weak: what
+    somebody decided to hold against a party is never left untold.
+    """
 
     pair: Pair
     reasons: tuple[Fact, ...]
     against: Fact | None
     unknown: tuple[str, ...]
+    held_against: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,7 @@ def explain(pair: Pair, *, most: int = 3) -> Explanation:
         reasons=tuple(_of_reading(reading) for reading in lifting[:most]),
         against=_of_reading(lowering[-1]) if lowering else None,
         unknown=tuple(reading.signal for reading in pair.readings if reading.seen is None),
+        held_against=tuple(_of_reading(reading) for reading in lowering if reading.signal not in _CODES),
     )
 
 

@@ -159,6 +159,8 @@ class GroupIn(Schema):
     side: str | None = None
     min_meetings: int | None = None
     max_meetings: int | None = None
+    no_shows_from: int | None = None
+    no_show_meetings: int | None = None
 
 
 class GroupOut(Schema):
@@ -171,6 +173,8 @@ class GroupOut(Schema):
     side: str
     min_meetings: int
     max_meetings: int
+    no_shows_from: int | None
+    no_show_meetings: int | None
 
 
 class RulesIn(Schema):

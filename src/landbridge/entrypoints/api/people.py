@@ -71,6 +71,7 @@ class ParticipantOut(Schema):
     organisation_id: UUID | None
     min_meetings: int
     max_meetings: int
+    earlier_no_shows: int
     note: str
     people: list[AttendeeOut]
 
@@ -105,7 +106,7 @@ def attendee_out(row: Attendee) -> AttendeeOut:
 
 def participant_out(row: Participant) -> ParticipantOut:
     """A party as the API tells it; read it with `queries.listed`."""
-    name, (least, most) = row.name, actions.effective_quota(row)
+    name, (least, most) = row.name, actions.effective_quota(row, vars(row)["stayed_away"])
     return ParticipantOut(
         id=row.id,
         label=row.label,
@@ -117,6 +118,7 @@ def participant_out(row: Participant) -> ParticipantOut:
         organisation_id=row.organisation_id,
         min_meetings=least,
         max_meetings=most,
+        earlier_no_shows=vars(row)["stayed_away"],
         note=row.note,
         people=[attendee_out(attendee) for attendee in row.attendees.all()],
     )

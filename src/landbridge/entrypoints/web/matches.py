@@ -1,6 +1,6 @@
 """A pair in words: what a party is, why the two should meet, what speaks against it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -51,9 +51,11 @@ class Explained(Protocol):
         ...
 
 
-def reasons_of(card: Explained) -> Reasons:
-    """A shortlist's line in the reader's language."""
-    pros, cons = sentences(card.reasons), sentences(card.against)
+def reasons_of(card: Explained, *, untold: Collection[str] = ()) -> Reasons:
+    """A shortlist's line in the reader's language, without the facts whose codes this reader is not told."""
+    pros, cons = (
+        sentences(fact for fact in facts if fact["code"] not in untold) for facts in (card.reasons, card.against)
+    )
     why = " ".join(pros[:2]) if pros else _("Nothing known speaks for this pair in particular.")
     return Reasons(why, pros, cons, joined([_unread(signal, card.currencies_apart) for signal in card.unknown]))
 

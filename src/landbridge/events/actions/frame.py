@@ -7,6 +7,7 @@ from uuid import UUID
 
 from landbridge.events import rules
 from landbridge.events.actions import groups, memory, messages, sessions
+from landbridge.events.actions.no_shows import note_no_shows
 from landbridge.events.models import CoHost, Event
 from landbridge.events.queries.frame import SEARCH_KIND
 from landbridge.events.queries.links import told_of
@@ -137,13 +138,15 @@ def cancel_event(*, actor: Actor, event_id: UUID, at: datetime) -> Event:
 def mark_held(*, actor: Actor, event_id: UUID, at: datetime) -> Event:
     """Say that it was held; refused before its last day has begun where it happens.
 
-    Who met by the word of both sides is remembered for the next road show, and their projects come to "met".
+    Who met by the word of both sides is remembered for the next road show, and their projects come to "met". So is who
+    did not come without a word (`no_shows`).
     """
     event = rules.access_event(actor, event_id, to="plan", lock=True)
     if zones.to_wall(at, event.zone).date() < event.last_day:
         raise NotOverYet(last_day=event.last_day)
     _moved(actor, event, EventState.HELD, at)
     memory.remember_met(actor, event, memory.outcomes_of(event), at)
+    note_no_shows(actor, event, at)
     return event
 
 

@@ -17,6 +17,7 @@ from landbridge.kernel.ids import uuid7
 from landbridge.kernel.refusal import Finding, InputRefused, Missing
 
 MOST_MEETINGS: Final = 1_000
+MOST_NO_SHOWS: Final = 20
 DEFAULTS: Final = (
     (Side.DELEGATION, "P", "Projects", "项目"),
     (Side.COUNTERPARTY, "K", "Companies", "企业"),
@@ -35,6 +36,8 @@ class GroupFacts(TypedDict, total=False):
     side: str
     min_meetings: int
     max_meetings: int
+    no_shows_from: int | None
+    no_show_meetings: int | None
 
 
 def make_default_groups(*, event: Event) -> list[Group]:
@@ -82,7 +85,7 @@ def change_group(*, actor: Actor, event_id: UUID, group_id: UUID, at: datetime, 
     members = group.participants.count() if group.side != side else 0
     if members:
         raise StillUsed(what="group", label=group.letter, count=members)
-    group.save(update_fields=["letter", "name_latin", "name_chinese", "side", "min_meetings", "max_meetings"])
+    group.save(update_fields=list(GroupFacts.__annotations__))
     trail.record(
         actor,
         EventsEvent.GROUP_CHANGED,
@@ -93,6 +96,8 @@ def change_group(*, actor: Actor, event_id: UUID, group_id: UUID, at: datetime, 
         letter=group.letter,
         min_meetings=group.min_meetings,
         max_meetings=group.max_meetings,
+        no_shows_from=group.no_shows_from,
+        no_show_meetings=group.no_show_meetings,
     )
     return group
 
@@ -174,6 +179,21 @@ def _faults(group: Group) -> Iterator[Finding]:
     if group.side not in set(Side):
         yield Finding("unknown_side", field="side", data={"side": group.side})
     yield from quota_faults(group.min_meetings, group.max_meetings)
+    yield from _no_show_faults(group)
+
+
+def _no_show_faults(group: Group) -> Iterator[Finding]:
+    """A limit after no-shows says both from how many on and how many meetings; it is no wider than the usual one."""
+    times, meetings = group.no_shows_from, group.no_show_meetings
+    if (times is None) != (meetings is None):
+        field = "no_shows_from" if times is None else "no_show_meetings"
+        yield Finding("no_show_limit_half", field=field)
+        return
+    if times is not None and not 1 <= times <= MOST_NO_SHOWS:
+        yield Finding("no_shows_out_of_range", field="no_shows_from", data={"given": times, "most": MOST_NO_SHOWS})
+    if meetings is not None and not 0 <= meetings <= group.max_meetings:
+        most = {"given": meetings, "most": group.max_meetings}
+        yield Finding("quota_out_of_range", field="no_show_meetings", data=most)
 
 
 def quota_faults(least: int, most: int) -> Iterator[Finding]:

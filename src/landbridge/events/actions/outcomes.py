@@ -5,6 +5,7 @@ from uuid import UUID
 
 from landbridge.events import holders, rules
 from landbridge.events.actions import follow_ups, memory
+from landbridge.events.actions.no_shows import note_no_shows
 from landbridge.events.holders import LinkHolder
 from landbridge.events.models import Event, Meeting, Outcome, Reply
 from landbridge.events.outcomes import ANSWERING, Said, faults, settled
@@ -70,6 +71,7 @@ def settle(actor: Actor, outcome: Outcome, at: datetime) -> None:
     memory.remember_refusals(deputy, outcome, replies, at)
     if outcome.event.state == EventState.HELD:
         memory.remember_met(deputy, outcome.event, [outcome], at)
+        note_no_shows(deputy, outcome.event, at)
     trail.record(
         actor, EventsEvent.OUTCOME_SETTLED, outcome, hub_id=outcome.hub_id, at=at, replies=len(replies)
     )  # fmt: skip

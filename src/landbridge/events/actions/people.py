@@ -9,6 +9,7 @@ from uuid import UUID
 from landbridge.events import rules
 from landbridge.events.actions import attendees
 from landbridge.events.actions.groups import quota_faults
+from landbridge.events.attendance import most_meetings
 from landbridge.events.models import Event, Group, Participant
 from landbridge.events.refusals import AlreadyTakesPart, WrongSide
 from landbridge.events.states import PARTICIPANT, ParticipantState, Side
@@ -138,13 +139,21 @@ def reinstate_participant(*, actor: Actor, participant_id: UUID, at: datetime) -
     return _moved(actor, participant_id, ParticipantState.LISTED, EventsEvent.PARTICIPANT_REINSTATED, at)
 
 
-def effective_quota(participant: Participant) -> tuple[int, int]:
-    """The least and the most meetings of a party: its own numbers where it has them, else its group's."""
+def effective_quota(participant: Participant, no_shows: int = 0) -> tuple[int, int]:
+    """The least and the most meetings of a party: its own numbers where it has them, else its group's.
+
+    The group's most is lower after so many `no_shows`, if it says so; the least follows where the party has none of its
+    own.
+    """
     least, most = participant.min_meetings, participant.max_meetings
+    most = most_meetings(participant.group, no_shows) if most is None else most
     return (
-        participant.group.min_meetings if least is None else least,
-        participant.group.max_meetings if most is None else most,
-    )
+        min(participant.group.min_meetings, most)
+        if no_shows and least is None
+        else participant.group.min_meetings
+        if least is None
+        else least
+    ), most
 
 
 def _moved(actor: Actor, participant_id: UUID, to: ParticipantState, entry: EventsEvent, at: datetime) -> Participant:

@@ -116,6 +116,7 @@ def _copy_groups(other: Event, event: Event) -> None:
         copies[group.pk] = Group.objects.create(
             hub_id=event.hub_id, event=event, side=group.side, letter=group.letter, name_latin=group.name_latin,
             name_chinese=group.name_chinese, min_meetings=group.min_meetings, max_meetings=group.max_meetings,
+            no_shows_from=group.no_shows_from, no_show_meetings=group.no_show_meetings,
         )  # fmt: skip
     GroupRule.objects.bulk_create(
         GroupRule(

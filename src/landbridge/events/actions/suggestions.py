@@ -1,6 +1,6 @@
 """Shortlists of an event: made anew from what is known now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from landbridge.events import rules, shortlisting
 from landbridge.events.models import Event, Suggestion
 from landbridge.events.queries import parties
+from landbridge.events.queries.no_shows import earlier_days
 from landbridge.events.shortlisting import Barrier
 from landbridge.events.trail_events import EventsEvent
 from landbridge.evidence import trail
@@ -70,11 +71,11 @@ def make_shortlists(*, actor: Actor, event_id: UUID, at: datetime) -> Made:
     """Ask the matcher for both sides' lists and replace the former lists by them, all or nothing.
 
     Hard constraints come first: group rules, refused pairs, conflicts of interest and "never" keep a pair off every
-    list. Two runs of one event wait for each other; the later one wins.
+    list. Who did not come to earlier road shows stands lower, and the line says so. Two runs of one event wait for each other; the later one wins.
     """
     event = rules.access_event(actor, event_id, to="plan")
     advisory_lock(space="events.shortlists", identifier=event.pk)
-    field = parties.field_of(event)
+    field = _remembering(event, parties.field_of(event))
     if not field.delegates or not field.counterparties:
         raise NobodyToMatch(delegates=len(field.delegates), counterparties=len(field.counterparties))
     organisations = [party.organisation_id for party in field.counterparties if party.organisation_id]
@@ -93,6 +94,11 @@ def make_shortlists(*, actor: Actor, event_id: UUID, at: datetime) -> Made:
     )
     trail.record(actor, EventsEvent.SHORTLISTS_MADE, event, hub_id=event.hub_id, at=at, **made.data())
     return made
+
+
+def _remembering(event: Event, field: shortlisting.Field) -> shortlisting.Field:
+    """With who of both sides did not come to earlier road shows."""
+    return replace(field, stayed_away=earlier_days(event, [*field.delegates, *field.counterparties]))
 
 
 def _note_shown(event: Event, field: shortlisting.Field, lines: list[shortlisting.Line], at: datetime) -> None:

@@ -6,6 +6,7 @@ from landbridge.events.models.desk import Badge, DeskAct, HallScreen
 from landbridge.events.models.frame import CoHost, Event, Group, GroupRule, Room, Season, Session, Slot, Table
 from landbridge.events.models.gatherings import Gathering, Ticket
 from landbridge.events.models.messages import CalendarFeed, Message, PersonalLink
+from landbridge.events.models.no_shows import NoShow
 from landbridge.events.models.outcomes import FollowUp, Outcome, Reply, ReportShare
 from landbridge.events.models.people import Absence, Attendee, Participant
 from landbridge.events.models.replans import Replan, ReplanChoice, WishPrice
@@ -30,6 +31,7 @@ __all__ = [
     "HallScreen",
     "Meeting",
     "Message",
+    "NoShow",
     "Outcome",
     "Participant",
     "PersonalLink",

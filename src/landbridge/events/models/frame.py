@@ -170,7 +170,10 @@ class Table(HubOwned):
 
 
 class Group(HubOwned):
-    """A kind of participant with its own letter and quota: delegation, companies, funds, banks."""
+    """A kind of participant with its own letter and quota: delegation, companies, funds, banks.
+
+    From `no_shows_from` earlier no-shows on, a party of it has at most `no_show_meetings` meetings; both or neither.
+    """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="groups")
     side = code_field(Side)
@@ -179,9 +182,16 @@ class Group(HubOwned):
     name_chinese = models.CharField(max_length=80, blank=True)
     min_meetings = models.PositiveSmallIntegerField(default=0)
     max_meetings = models.PositiveSmallIntegerField(default=12)
+    no_shows_from = models.PositiveSmallIntegerField(null=True)
+    no_show_meetings = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                name="group_no_show_limit_whole",
+                condition=Q(no_shows_from__isnull=True, no_show_meetings__isnull=True)
+                | Q(no_shows_from__gte=1, no_show_meetings__isnull=False),
+            ),
             models.UniqueConstraint(fields=["hub_id", "event", "letter"], name="group_letter_once"),
             has_a_name("group_has_a_name"),
             known_codes("group_side_known", "side", Side),

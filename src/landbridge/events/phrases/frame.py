@@ -48,6 +48,8 @@ FINDINGS: Final[Words] = {
     "table_count": _("Add between 1 and %(most)s tables."),
     "group_letter": _("A group's letter is one or two letters from A to Z."),
     "quota_backward": _("At least %(least)s and at most %(most)s meetings cannot both hold."),
+    "no_show_limit_half": _("Say both from how many no-shows on and how many meetings, or neither."),
+    "no_shows_out_of_range": _("Choose a number of no-shows from 1 to %(most)s."),
     "quota_out_of_range": _("The number of meetings lies between 0 and %(most)s."),
 }
 READINESS: Final[Words] = {

@@ -40,6 +40,7 @@ FINDINGS: Final[dict[str, Sentence]] = {
     "title_too_long": gettext_lazy("This has %(length)s characters; %(most)s fit. Shorten it."),
     "proof_needed": gettext_lazy("Say in a word what shows it, or choose a document."),
     "season_name_too_long": gettext_lazy("The name of the season is longer than %(most)s characters. Shorten it."),
+    "excuse_needed": gettext_lazy("Say why it is excused: whoever plans the next road show reads it."),
     "reason_needed": gettext_lazy("Choose one reason."),
 }
 INTERESTS: Final[dict[str, Sentence]] = {

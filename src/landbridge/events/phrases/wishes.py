@@ -7,6 +7,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 Sentence = str | Promise
 
+CRITERIA: Final[dict[str, Sentence]] = {
+    "project_attendance_against": gettext_lazy("Attendance: the project did not come, without notice, on %(days)s."),
+    "partner_attendance_against": gettext_lazy("Attendance: they did not come, without notice, on %(days)s."),
+}
 REFUSALS: Final[dict[str, Sentence]] = {
     "nobody_to_match": gettext_lazy(
         "There are %(delegates)s projects and %(counterparties)s partners to match. Add people on both sides first."

@@ -6,7 +6,7 @@ more. So a mutual wish (3) outweighs any two one-sided ones, and musts come firs
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
+from landbridge.events.attendance import most_meetings
 from landbridge.events.models import (
     Absence,
     AgendaVersion,
@@ -30,6 +31,7 @@ from landbridge.events.models import (
     Wish,
 )
 from landbridge.events.models.day_changes import STANDS
+from landbridge.events.queries.no_shows import counting
 from landbridge.events.states import ATTENDING, AgendaState, EventState, MeetingOrigin, Side, WishKind, WishState
 from landbridge.kernel.zones import zone
 
@@ -37,7 +39,8 @@ ASKED = {WishKind.WANT: 1, WishKind.MUST: 2, WishKind.NEVER: 0}
 MUTUAL_EXTRA = 1
 PARTY_COLUMNS = (
     "hub_id", "event_id", "label", "state", "min_meetings", "max_meetings", "group__side", "group__letter",
-    "group__name_latin", "group__name_chinese", "group__min_meetings", "group__max_meetings", "project__name_latin",
+    "group__name_latin", "group__name_chinese", "group__min_meetings", "group__max_meetings",
+    "group__no_shows_from", "group__no_show_meetings", "project__name_latin",
     "project__name_chinese", "organisation__name_latin", "organisation__name_chinese",
 )  # fmt: skip
 PERSON_COLUMNS = (
@@ -124,6 +127,7 @@ class Material:
     day_changes: tuple[DayChange, ...]
     rules: frozenset[frozenset[UUID]]
     wishes: tuple[Said, ...]
+    no_shows: Mapping[UUID, int] = field(default_factory=dict)
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -231,12 +235,15 @@ class Material:
     def most_of(self, participant_id: UUID) -> int:
         """The most meetings the party may have."""
         party = self.participants[participant_id]
-        return party.group.max_meetings if party.max_meetings is None else party.max_meetings
+        if party.max_meetings is not None:
+            return party.max_meetings
+        return most_meetings(party.group, self.no_shows.get(participant_id, 0))
 
     def least_of(self, participant_id: UUID) -> int:
         """The fewest meetings the party must have."""
         party = self.participants[participant_id]
-        return party.group.min_meetings if party.min_meetings is None else party.min_meetings
+        least = party.group.min_meetings if party.min_meetings is None else party.min_meetings
+        return min(least, self.most_of(participant_id))
 
     def may_meet(self, one: UUID, other: UUID) -> bool:
         """Whether the rules let the groups of the two parties meet."""
@@ -250,23 +257,25 @@ def pair_uid(event_id: UUID, one: UUID, other: UUID) -> UUID:
 
 
 def material_of(event: Event) -> Material:
-    """Read all of it: eight queries, whatever the size of the event."""
+    """Read all of it: eight queries, whatever the size of the event; one more if a group limits who did not come."""
     participants = Participant.objects.filter(event=event).select_related("group", "project", "organisation")
     participants = participants.only(*PARTY_COLUMNS)
     attendees = Attendee.objects.filter(event=event).select_related("person").only(*PERSON_COLUMNS)
     columns = ("wisher_id", "target_id", "target_person_id", "kind")
     wishes = Wish.objects.filter(event=event, state=WishState.OPEN).order_by("id").values_list(*columns)
     rules = GroupRule.objects.filter(event=event).values_list("first_id", "second_id")
+    parties = {p.id: p for p in participants.order_by("label")}
     return Material(
         event=event,
         slots=tuple(Slot.objects.filter(event=event).order_by("number")),
         tables=tuple(Table.objects.filter(event=event).select_related("room").order_by("place", "label")),
-        participants={p.id: p for p in participants.order_by("label")},
+        participants=parties,
         attendees={a.id: a for a in attendees.order_by("id")},
         absences=tuple(Absence.objects.filter(event=event).order_by("id")),
         day_changes=tuple(DayChange.objects.filter(STANDS, event=event).order_by("recorded_at", "id")),
         rules=frozenset(frozenset(pair) for pair in rules),
         wishes=tuple(Said(one, other, person, WishKind(kind)) for one, other, person, kind in wishes),
+        no_shows=counting(event, parties.values()),
     )
 
 

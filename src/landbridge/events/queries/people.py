@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from landbridge.events.models import Absence, Attendee, Event, Participant, Slot
+from landbridge.events.queries.no_shows import with_times
 from landbridge.events.states import ATTENDING, AbsenceReason
 from landbridge.ground import search
 from landbridge.kernel.interval import Interval
@@ -41,10 +42,12 @@ class PartyFacts:
 
 
 def listed(participants: QuerySet[Participant]) -> QuerySet[Participant]:
-    """With group, project, organisation and people: a page of them asks three queries."""
+    """With group, project, organisation, people and earlier no-shows: a page of them asks three queries."""
     people = Attendee.objects.select_related("person").order_by("-leads", "person__sort_key")
-    return participants.select_related("group", "project", "organisation").prefetch_related(
-        Prefetch("attendees", people)
+    return (
+        with_times(participants)
+        .select_related("group", "project", "organisation")
+        .prefetch_related(Prefetch("attendees", people))
     )
 
 

@@ -1,6 +1,6 @@
 """The report of a road show: each figure is a set of rows, so that what is counted can be opened.
 
-Everything is read in eight queries, however large the road show; groups and fields are counted from the same rows.
+Everything is read in twelve queries, however large the road show; groups and fields are counted from the same rows.
 """
 
 from collections import Counter
@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from landbridge.events.models import AgendaVersion, Attendee, Event, FollowUp, Group, Meeting, Participant, Wish
 from landbridge.events.queries.desk import arrived
 from landbridge.events.queries.follow_ups import of_event
+from landbridge.events.queries.no_shows import due, noted_absent
 from landbridge.events.queries.outcomes import PARTIES, with_words
 from landbridge.events.states import (
     Fate,
@@ -88,6 +89,7 @@ class _Facts:
     meetings: Sequence[Meeting]
     follow_ups: Sequence[FollowUp]
     arrived: frozenset[UUID]
+    absent: frozenset[UUID]
 
 
 def report_of(event: Event) -> Report:
@@ -123,6 +125,7 @@ def _facts(event: Event) -> _Facts:
         meetings=found,
         follow_ups=list(tasks),
         arrived=_arrived(event, found),
+        absent=due(event) & noted_absent(event).keys(),
     )
 
 
@@ -137,7 +140,7 @@ def _arrived(event: Event, meetings: Iterable[Meeting]) -> frozenset[UUID]:
 def _rows(facts: _Facts) -> dict[Figure, frozenset[UUID]]:
     asked = {key for key, party in facts.parties.items() if party.state not in ASKED or key in facts.arrived}
     planned = {party for row in facts.meetings for party in (row.first_id, row.second_id)}
-    missing = {party for row in facts.meetings for party in _absent_at(row)}
+    missing = facts.absent | {party for row in facts.meetings for party in _absent_at(row)}
     kept = [row for row in facts.follow_ups if row.state == FollowUpState.KEPT]
 
     def meetings(*fates: Fate) -> frozenset[UUID]:
@@ -147,7 +150,7 @@ def _rows(facts: _Facts) -> dict[Figure, frozenset[UUID]]:
         return frozenset(row.pk for row in kept if row.kind == kind)
 
     return {
-        Figure.INVITED: frozenset(asked | planned),
+        Figure.INVITED: frozenset(asked | planned | facts.absent),
         Figure.CAME: facts.arrived,
         Figure.NO_SHOWS: frozenset(missing - facts.arrived),
         Figure.WISHES: frozenset(row.pk for row in facts.wishes),

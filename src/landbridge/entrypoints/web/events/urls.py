@@ -4,7 +4,7 @@ from django.urls import path
 
 from landbridge.entrypoints.gate import Table
 from landbridge.entrypoints.web.events import after_urls, agenda_urls, day_urls, match_urls
-from landbridge.entrypoints.web.events.pages import frame, imports, participant, people, setup
+from landbridge.entrypoints.web.events.pages import frame, imports, no_shows, participant, people, setup
 from landbridge.network.permissions import Permission
 
 app_name = "events"
@@ -45,6 +45,9 @@ PEOPLE = [
     path("<uuid:event_id>/people/import/<uuid:import_id>/take/", imports.take, name="take_import"),
     path("<uuid:event_id>/people/import/<uuid:import_id>/undo/", imports.undo, name="undo_import"),
     path("<uuid:event_id>/people/import/<uuid:import_id>/rejected/", imports.rejected, name="rejected"),
+    path("<uuid:event_id>/no-shows/", no_shows.no_shows, name="no_shows"),
+    path("<uuid:event_id>/no-shows/<uuid:no_show_id>/excuse/", no_shows.excuse, name="excuse_no_show"),
+    path("<uuid:event_id>/no-shows/<uuid:no_show_id>/count/", no_shows.count, name="count_no_show"),
     path("participants/<uuid:participant_id>/", participant.participant, name="participant"),
     path("participants/<uuid:participant_id>/edit/", participant.edit, name="edit_participant"),
     path("participants/<uuid:participant_id>/withdraw/", participant.withdraw, name="withdraw"),

@@ -21,6 +21,7 @@ from landbridge.entrypoints.web.personal.forms import DetailsForm, TimesForm, Wi
 from landbridge.entrypoints.web.personal.session import PersonalRequest, personal
 from landbridge.entrypoints.web.secrecy import unwritten
 from landbridge.entrypoints.web.toasts import toast
+from landbridge.events import attendance
 from landbridge.events.actions import answers, wishes
 from landbridge.events.models import Event, Participant
 from landbridge.events.queries.personal_page import Choice, choices, presence_of
@@ -56,7 +57,7 @@ def shown(choice: Choice) -> ShownChoice:
         choice=choice,
         about=matches.about(choice.other),
         summary=matches.summary(choice.other, choice.need),
-        reasons=matches.reasons_of(choice.card) if choice.card else None,
+        reasons=matches.reasons_of(choice.card, untold=attendance.CODES) if choice.card else None,
         said=choice.mine.kind if choice.mine else "",
     )
 

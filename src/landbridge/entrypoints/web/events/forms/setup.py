@@ -130,6 +130,14 @@ class GroupForm(forms.Form):
     side = forms.ChoiceField(label=_("Side"), choices=list(SIDES.items()))
     min_meetings = forms.IntegerField(label=_("Meetings at least"), initial=0)
     max_meetings = forms.IntegerField(label=_("Meetings at most"), initial=12)
+    no_shows_from = forms.IntegerField(
+        label=_("Fewer meetings after no-shows: from how many on"), required=False,
+        help_text=_("Counted are earlier road shows to which a party did not come without notice. Empty: no limit."),
+    )  # fmt: skip
+    no_show_meetings = forms.IntegerField(
+        label=_("Meetings at most after that"), required=False,
+        help_text=_("You see whom it holds for under People, and may excuse them there."),
+    )  # fmt: skip
 
     @classmethod
     def of(cls, group: Group) -> "GroupForm":

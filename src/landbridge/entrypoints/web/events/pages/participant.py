@@ -29,6 +29,7 @@ from landbridge.events.actions import undo as undoing
 from landbridge.events.actions.groups import in_order
 from landbridge.events.models import Attendee, Participant, Slot
 from landbridge.events.queries import people as queries
+from landbridge.events.queries.no_shows import earlier_days
 from landbridge.events.readiness import Step
 from landbridge.events.states import Side
 from landbridge.events.trail_events import EventsEvent
@@ -78,11 +79,13 @@ def _page(
     people, slots = queries.at_the_table(found), queries.slots_of(found.event)
     present = {attendee.person_id for attendee in people}
     candidates = found_by_name(visible_people(actor, hub_id=found.hub_id), text) if text else None
-    least, most = actions.effective_quota(found)
+    times = len(earlier_days(found.event, [found]).get(found.pk, ()))
+    least, most = actions.effective_quota(found, times)
     context = event_context(actor, found.event, here=Step.PEOPLE) | {
         "participant": found,
         "badge": state_badge(found),
         "people": [_shown(found, attendee, slots, bound or {}) for attendee in people],
+        "stayed_away": times,
         "least": least,
         "most": most,
         "text": text,

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html_join
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from landbridge.entrypoints import clock
@@ -27,6 +27,7 @@ from landbridge.events.actions import people as actions
 from landbridge.events.actions.groups import in_order
 from landbridge.events.models import Event, Group, Participant
 from landbridge.events.phrases.people import STATES
+from landbridge.events.queries import no_shows
 from landbridge.events.queries import people as queries
 from landbridge.events.readiness import Step
 from landbridge.events.states import Side
@@ -63,8 +64,23 @@ def _people_shown(participant: Participant) -> object:
     return format_html_join(", ", "{}", ((name(attendee.person),) for attendee in attendees))
 
 
+def _times(participant: Participant) -> int:
+    """How often the party did not come before, as the list was read."""
+    times: int = vars(participant)["stayed_away"]
+    return times
+
+
+def _no_shows(participant: Participant) -> str:
+    return str(_times(participant) or "")
+
+
+def _no_shows_shown(participant: Participant) -> object:
+    times = _times(participant)
+    return badge(ngettext("%(n)s no-show", "%(n)s no-shows", times) % {"n": times}, "warn") if times else ""
+
+
 def _meetings(participant: Participant) -> str:
-    least, most = actions.effective_quota(participant)
+    least, most = actions.effective_quota(participant, _times(participant))
     return f"{least}–{most}"
 
 
@@ -74,6 +90,10 @@ def _in_group(rows: Rows, value: str) -> Rows:
 
 def _in_state(rows: Rows, value: str) -> Rows:
     return rows.filter(state=value)
+
+
+def _stayed_away(rows: Rows, value: str) -> Rows:
+    return rows.filter(**{"stayed_away__gt" if value == "yes" else "stayed_away": 0})
 
 
 def _lacking(rows: Rows, value: str) -> Rows:
@@ -87,6 +107,7 @@ COLUMNS = (
     Column("people", gettext_lazy("People"), _people, shown=_people_shown),
     Column("state", gettext_lazy("State"), lambda row: STATES[row.state], shown=state_badge),
     Column("meetings", gettext_lazy("Meetings"), _meetings, numeric=True),
+    Column("no_shows", gettext_lazy("Earlier no-shows"), _no_shows, shown=_no_shows_shown),
     Column("note", gettext_lazy("Note"), "note", page=False),
 )
 
@@ -108,6 +129,12 @@ def listing(event: Event, groups: list[Group]) -> List:
                 [("people", _("nobody at the table")), ("address", _("somebody without e-mail"))],
                 _lacking,
             ),
+            Filter(
+                "no_shows",
+                _("Earlier no-shows"),
+                [("yes", _("did not come before")), ("no", _("none known"))],
+                _stayed_away,
+            ),
         ),
         search=queries.found,
         search_label=_("Label, name or pinyin"),
@@ -128,6 +155,7 @@ def people(request: HttpRequest, event_id: UUID) -> HttpResponseBase:
     actor = actor_of(request)
     event = rules.access_event(actor, event_id, to="plan")
     context = event_context(actor, event, here=Step.PEOPLE) | {"heading": _("People of this road show")}
+    context["no_shows"] = no_shows.how_many(event)
     rows = queries.listed(queries.of_event(event))
     return listing(event, in_order(event)).respond(request, rows, context, "events/people.html")
 
