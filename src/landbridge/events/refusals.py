@@ -111,6 +111,12 @@ class CannotStand(Refusal):
     code = "cannot_stand"
 
 
+class CopiedAlready(Refusal):
+    """A road show of that name begins on that day already: the same press arrived twice. `data`: `code`."""
+
+    code = "copied_already"
+
+
 class PublishedMeanwhile(Refusal):
     """Another version was published since this page was opened. `data`: `number`."""
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from landbridge.events.models import AgendaVersion, Attendee, Event, Participant
 from landbridge.events.refusals import EventIsOver
 from landbridge.events.states import EventState
-from landbridge.ground.locks import locked
+from landbridge.ground.locks import locked, present
 from landbridge.ground.models import HubOwned
 from landbridge.kernel.actor import Actor
 from landbridge.kernel.refusal import Missing, NotAllowed
@@ -40,9 +40,7 @@ def visible_in(actor: Actor, *, hub_ids: Collection[UUID]) -> QuerySet[Event]:
 
 def access_event(actor: Actor, event_id: UUID, *, to: To = "view", lock: bool = False) -> Event:
     """The road show, locked on request. Not seeing it is `Missing`; seeing without planning is `NotAllowed`."""
-    event = locked(Event.objects.all(), event_id) if lock else Event.objects.filter(pk=event_id).first()
-    if event is None:
-        raise Missing(identifier=str(event_id))
+    event = locked(Event.objects.all(), event_id) if lock else present(Event.objects.all(), event_id)
     if not actor.may(VIEW, event.hub_id):
         raise Missing(identifier=str(event_id))
     needed = NEEDS.get(to)
@@ -97,11 +95,7 @@ def access_participant(actor: Actor, participant_id: UUID, *, to: To = "view") -
     if row is None:
         raise Missing(identifier=str(participant_id))
     event = access_changeable(actor, row) if to == "plan" else access_event(actor, row)
-    participant = (
-        Participant.objects.filter(pk=participant_id).select_related("group", "project", "organisation").first()
-    )
-    if participant is None:
-        raise Missing(identifier=str(participant_id))
+    participant = present(Participant.objects.select_related("group", "project", "organisation"), participant_id)
     participant.event = event
     return participant
 
@@ -112,9 +106,7 @@ def access_attendee(actor: Actor, attendee_id: UUID, *, to: To = "view") -> Atte
     if row is None:
         raise Missing(identifier=str(attendee_id))
     participant = access_participant(actor, row, to=to)
-    attendee = Attendee.objects.filter(pk=attendee_id, participant=participant).select_related("person").first()
-    if attendee is None:
-        raise Missing(identifier=str(attendee_id))
+    attendee = present(Attendee.objects.filter(participant=participant).select_related("person"), attendee_id)
     attendee.participant, attendee.event = participant, participant.event
     return attendee
 
@@ -125,8 +117,6 @@ def access_version(actor: Actor, version_id: UUID, *, to: To = "view", lock: boo
     if row is None:
         raise Missing(identifier=str(version_id))
     event = access_event(actor, row, to=to, lock=lock)
-    version = AgendaVersion.objects.select_related("based_on").filter(pk=version_id).first()
-    if version is None:
-        raise Missing(identifier=str(version_id))
+    version = present(AgendaVersion.objects.select_related("based_on"), version_id)
     version.event = event
     return version

@@ -39,6 +39,14 @@ def locked(rows: models.QuerySet[Row], identifier: UUID) -> Row:
     return row
 
 
+def present(rows: models.QuerySet[Row], identifier: UUID) -> Row:
+    """The row as it stands, without a lock; `Missing` if there is none."""
+    row = rows.filter(pk=identifier).first()
+    if row is None:
+        raise Missing(identifier=str(identifier))
+    return row
+
+
 def locked_all(rows: models.QuerySet[Row], identifiers: Collection[UUID]) -> list[Row]:
     """These rows, locked in the order of their identifiers, so that two actions never wait for each other."""
     with refusing_when_busy():

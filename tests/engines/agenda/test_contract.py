@@ -2,6 +2,7 @@
 
 import json
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -62,3 +63,10 @@ def test_senseless_limits_are_refused(event: agenda.Problem, limits: dict[str, f
     with pytest.raises(InputRefused) as refused:
         agenda.solve(event, **limits)  # type: ignore[arg-type]  # the keys are parameter names
     assert [finding.code for finding in refused.value.findings] == [code]
+
+
+def test_schemas_are_written_as_they_are_published(tmp_path: Path) -> None:
+    schemas.write(tmp_path)
+    for name in ("problem", "agenda"):
+        published = schemas.FOLDER / f"{name}.schema.json"
+        assert (tmp_path / published.name).read_text("utf-8") == published.read_text("utf-8")

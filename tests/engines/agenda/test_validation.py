@@ -139,3 +139,59 @@ def test_plain_files_are_read_strictly() -> None:
         ("missing_field", 1, "wishes.b"),
         ("not_a_whole_number", 1, "wishes.weight"),
     ]
+
+
+PLAIN: dict[str, Any] = {
+    "slots": 2, "tables": 1, "participants": [{"id": "a", "slots": [0]}, {"id": "b", "slots": [0], "max": 1}],
+    "wishes": [{"a": "a", "b": "b", "weight": 5}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("document", "found"),
+    [
+        ([], ("not_an_object", None, "")),
+        ({**PLAIN, "wishes": {}}, ("not_a_list", None, "wishes")),
+        ({**PLAIN, "wishes": ["a-b"]}, ("not_an_object", 1, "wishes")),
+        ({**PLAIN, "participants": [{"id": 7, "slots": [0]}]}, ("wrong_type", 1, "participants.id")),
+        ({**PLAIN, "participants": [{"id": "a", "slots": ["0"]}]}, ("wrong_type", 1, "participants.slots")),
+        ({**PLAIN, "participants": [{"id": "a", "slots": 0}]}, ("wrong_type", 1, "participants.slots")),
+        ({**PLAIN, "participants": [{"id": "a", "slots": [], "min": True}]}, ("not_a_whole_number", 1, "participants.min")),
+    ],
+)  # fmt: skip
+def test_each_fault_of_a_plain_file_is_named(document: object, found: Place) -> None:
+    with pytest.raises(InputRefused) as caught:
+        agenda.problem_from_simple_json(json.dumps(document))
+    assert [(f.code, f.row, f.field) for f in caught.value.findings] == [found]
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({"meetings": None}, ("not_a_list", None, "meetings")),
+        ({"meetings": [{"wish": "w1"}]}, ("missing_field", 1, "meetings.a")),
+        ({"levels": [{"name": "fun", "value": 1, "bound": 1}]}, ("wrong_type", 1, "levels.name")),
+        ({"stopped": "tired"}, ("wrong_type", None, "stopped")),
+        ({"seed": "1"}, ("wrong_type", None, "seed")),
+    ],
+)
+def test_an_agenda_file_is_read_strictly(change: dict[str, Any], found: Place) -> None:
+    document = json.loads(agenda.agenda_to_json(agenda.Agenda((), ()))) | change
+    with pytest.raises(InputRefused) as caught:
+        agenda.agenda_from_json(json.dumps(document))
+    assert found in [(f.code, f.row, f.field) for f in caught.value.findings]
+
+
+def test_a_long_wrong_value_is_shown_shortened() -> None:
+    document = json.loads(agenda.problem_to_json(EVENT))
+    document["wishes"][0]["weight_a"] = "x" * 100
+    with pytest.raises(InputRefused) as caught:
+        agenda.problem_from_json(json.dumps(document))
+    shown = str(caught.value.findings[0].data["value"])
+    assert (len(shown), shown[-3:]) == (60, "...")
+
+
+def test_a_pinned_table_that_is_away_then_is_named() -> None:
+    tables = (agenda.Table(id="t0", slots=frozenset({"s1"})), agenda.Table(id="t1"))
+    pin = agenda.Pin(wish="w1", slot="s0", table="t0")
+    assert refused({"tables": tables, "pins": (pin,)}) == [("pin_table_absent", 1, "pins.table")]

@@ -161,3 +161,10 @@ def test_the_published_schemas_are_the_ones_in_the_code_and_accept_what_is_read(
         )
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.Draft202012Validator(schemas.offer_schema()).validate({"id": "o", "ask": {"amount": 5}})
+
+
+def test_sound_files_pass(tmp_path: Path) -> None:
+    offers = files.read_offers(lines(tmp_path, "o.jsonl", OFFER))
+    needs = files.read_needs(lines(tmp_path, "n.jsonl", NEED))
+    files.checked(offers, needs, taxonomy=matching.tags(["energy"]), asof=date(2026, 5, 1))
+    assert [len(offers.items), len(needs.items)] == [1, 1]

@@ -150,3 +150,20 @@ def test_the_list_is_found_by_name_pinyin_initials_and_company(show: Stage) -> N
     for asked in ("k01", "person k01", "李静", "lijing", "lj", "k01公司"):
         assert asked in listed.keys
     assert connection.in_atomic_block
+
+
+def test_more_than_a_page_of_acts_at_once_is_refused(show: Stage) -> None:
+    many = [arrives(show, "K01", sequence) for sequence in range(1, desk.MOST_AT_ONCE + 2)]
+    with pytest.raises(InputRefused) as refused:
+        sent(show, *many)
+    assert [finding.code for finding in refused.value.findings] == ["too_many_acts"]
+    assert DeskAct.objects.count() == 0
+
+
+def test_a_form_sent_again_with_another_word_is_refused(show: Stage) -> None:
+    me = show.people["K01"].pk
+    here = desk.check(actor=SYSTEM, attendee_id=me, deed=Deed.ARRIVED, device=DEVICE, at=NINE)
+    assert here.here
+    with pytest.raises(SequenceUsed):
+        desk.check(actor=SYSTEM, attendee_id=me, deed=Deed.TAKEN_BACK, device=DEVICE, at=NINE)
+    assert set(queries.arrived(show.event)) == {me}

@@ -13,6 +13,7 @@ from landbridge.events.queries.agendas import material_of, placed_in
 from landbridge.events.refusals import CannotBeThere, MeetAlready, NeedsConsent, NoSuchMeeting, NothingToUndo
 from landbridge.kernel.actor import SystemActor
 from landbridge.kernel.refusal import NotAllowed, Refusal
+from landbridge.kernel.transitions import IllegalMove
 from tests.events.planned import lines_of, pair, version_with
 from tests.events.stage import NOW, Stage
 
@@ -196,3 +197,40 @@ def _take(show: Stage, draft: AgendaVersion, actor: SystemActor, step: tuple[str
             edits.drop_meeting(**shared, pair_uid=uid, consent=True)
         case _:
             edits.undo_edit(**shared)
+
+
+def test_a_draft_is_put_away_and_taken_up_again(show: Stage, draft: AgendaVersion, system: SystemActor) -> None:
+    asked: dict[str, Any] = {"actor": system, "version_id": draft.id, "at": NOW}
+    assert edits.discard_version(**asked).state == "discarded"
+    with pytest.raises(IllegalMove):
+        edits.discard_version(**asked)
+    assert edits.restore_version(**asked).state == "draft"
+    assert AgendaVersion.objects.get().state == "draft"
+
+
+def test_a_copy_is_changed_without_the_first(show: Stage, draft: AgendaVersion, system: SystemActor) -> None:
+    copy = edits.draft_from(actor=system, version_id=draft.id, at=NOW)
+    assert (copy.based_on, lines_of(show, copy)) == (draft, lines_of(show, draft))
+    edits.drop_meeting(actor=system, version_id=copy.id, pair_uid=pair(show, "P01", "K01"), consent=True, at=NOW)
+    assert len(lines_of(show, draft)) == len(lines_of(show, copy)) + 1
+
+
+def test_a_party_without_people_meets_nobody(show: Stage, draft: AgendaVersion, system: SystemActor) -> None:
+    show.join("K03", people=0)
+    for first, second in (("P02", "K03"), ("K03", "P02")):
+        with pytest.raises(CannotBeThere) as refused:
+            edits.add_meeting(
+                actor=system, version_id=draft.id, first_id=show.parties[first].pk, second_id=show.parties[second].pk,
+                slot_id=show.slots[3].pk, at=NOW,
+            )  # fmt: skip
+        data: Any = refused.value.data
+        assert data["breaks"][0]["data"] == {"party": str(show.parties["K03"].pk)}
+    assert len(lines_of(show, draft)) == 3
+
+
+def test_a_move_within_its_slot_takes_another_table(show: Stage, draft: AgendaVersion, system: SystemActor) -> None:
+    edits.move_meeting(
+        actor=system, version_id=draft.id, pair_uid=pair(show, "P01", "K01"), slot_id=show.slots[0].pk, consent=True,
+        at=NOW,
+    )  # fmt: skip
+    assert ("P01", "K01", 0, 1) in lines_of(show, draft)

@@ -7,13 +7,17 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from landbridge.events.actions import follow_ups
-from landbridge.events.actions.follow_ups import Task
+from landbridge.events.actions.follow_ups import Paper, Task
 from landbridge.events.models import FollowUp
+from landbridge.events.outcomes import LONGEST_NOTE
 from landbridge.events.refusals import FollowUpEnded, OneOfAKind
 from landbridge.evidence.actions import keep_document
+from landbridge.evidence.models import Document
 from landbridge.kernel.refusal import InputRefused, Missing
 from landbridge.kernel.transitions import IllegalMove
+from landbridge.projects.actions import advance
 from landbridge.projects.models import JourneyStep, Project
+from landbridge.projects.states import Stage as Station
 from tests.events.after import NOON, SYSTEM, holder, outcome_of, published, say
 from tests.events.stage import Stage
 
@@ -122,3 +126,88 @@ def test_what_came_of_the_whole_road_show_has_a_title(show: Stage) -> None:
 def test_the_database_refuses_what_no_follow_up_can_be(show: Stage, visit: FollowUp, values: dict[str, object]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         FollowUp.objects.filter(pk=visit.pk).update(**values)
+
+
+LONG = "x" * (LONGEST_NOTE + 1)
+
+
+@pytest.mark.parametrize(
+    ("task", "found"),
+    [
+        (Task("dance"), [("step_unknown", "kind")]),
+        (Task("visit", "nobody"), [("owner_unknown", "holder")]),
+        (Task("visit", due=date(2020, 1, 1)), [("due_is_past", "due")]),
+        (Task("visit", title="x" * 201), [("title_too_long", "title")]),
+    ],
+)
+def test_a_faulty_task_is_neither_added_nor_taken_over(
+    show: Stage, visit: FollowUp, task: Task, found: list[tuple[str, str]]
+) -> None:
+    outcome = outcome_of(show, "P01", "K01")
+    with pytest.raises(InputRefused) as refused:
+        follow_ups.add_follow_up(actor=SYSTEM, event_id=show.event.pk, outcome_id=outcome.pk, task=task, at=NOON)
+    assert [(finding.code, finding.field) for finding in refused.value.findings] == found
+    with pytest.raises(InputRefused):
+        follow_ups.change_follow_up(actor=SYSTEM, follow_up_id=visit.pk, task=task, at=NOON)
+    assert (FollowUp.objects.get().kind, FollowUp.objects.get().state) == ("visit", "open")
+
+
+def test_without_a_meeting_no_side_of_one_has_it_in_hand(show: Stage) -> None:
+    published(show)
+    with pytest.raises(InputRefused) as refused:
+        follow_ups.add_follow_up(
+            actor=SYSTEM, event_id=show.event.pk, outcome_id=None, task=Task("enterprise", "first", title="x"), at=NOON
+        )
+    assert [finding.code for finding in refused.value.findings] == ["owner_unknown"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "note", "code"),
+    [("bad mood", "", "barrier_unknown"), ("other", "", "barrier_other_says_what"), ("timing", LONG, "note_too_long")],
+)
+def test_a_faulty_reason_drops_nothing(show: Stage, visit: FollowUp, reason: str, note: str, code: str) -> None:
+    with pytest.raises(InputRefused) as refused:
+        follow_ups.drop_follow_up(actor=SYSTEM, follow_up_id=visit.pk, reason=reason, note=note, at=NOON)
+    assert [finding.code for finding in refused.value.findings] == [code]
+    with pytest.raises(InputRefused):
+        follow_ups.keep_follow_up(actor=SYSTEM, follow_up_id=visit.pk, note=LONG, at=NOON)
+    assert FollowUp.objects.get().state == "open"
+
+
+def test_a_paper_given_with_the_word_is_kept_as_its_proof(show: Stage, visit: FollowUp) -> None:
+    paper = Paper(io.BytesIO(b"%PDF-1.7 minutes"), "minutes.pdf")
+    kept = follow_ups.keep_follow_up(actor=SYSTEM, follow_up_id=visit.pk, note="", paper=paper, at=NOON)
+    document = Document.objects.get()
+    assert (kept.evidence_id, document.original_name, document.source) == (document.pk, "minutes.pdf", show.event.code)
+
+
+def test_no_link_ends_what_stands_behind_no_meeting(show: Stage) -> None:
+    published(show)
+    added = follow_ups.add_follow_up(
+        actor=SYSTEM, event_id=show.event.pk, outcome_id=None, task=Task("enterprise", "hub", title="Works"), at=NOON
+    )
+    with pytest.raises(Missing):
+        follow_ups.keep_follow_up(actor=holder(show, "P01"), follow_up_id=added.pk, note="Done", at=NOON)
+    follow_ups.drop_follow_up(actor=SYSTEM, follow_up_id=added.pk, reason="timing", at=NOON)
+    assert follow_ups.reopen_follow_up(actor=SYSTEM, follow_up_id=added.pk, at=NOON).state == "open"
+
+
+def test_taken_up_again_only_where_no_other_of_its_kind_is_open(show: Stage, visit: FollowUp) -> None:
+    follow_ups.drop_follow_up(actor=SYSTEM, follow_up_id=visit.pk, reason="timing", at=NOON)
+    outcome = outcome_of(show, "P01", "K01")
+    task = Task("visit")
+    follow_ups.add_follow_up(actor=SYSTEM, event_id=show.event.pk, outcome_id=outcome.pk, task=task, at=NOON)
+    with pytest.raises(OneOfAKind):
+        follow_ups.reopen_follow_up(actor=SYSTEM, follow_up_id=visit.pk, at=NOON)
+    visit.refresh_from_db()
+    assert visit.state == "dropped"
+
+
+def test_a_project_that_is_further_on_stays_there(show: Stage, visit: FollowUp) -> None:
+    project = show.parties["P01"].project
+    assert project is not None
+    advance(actor=SYSTEM, project_id=project.pk, to=Station.SIGNED, at=NOON)
+    task = Task("intent", "hub")
+    follow_ups.change_follow_up(actor=SYSTEM, follow_up_id=visit.pk, task=task, at=NOON)
+    follow_ups.keep_follow_up(actor=SYSTEM, follow_up_id=visit.pk, note="Signed", at=NOON)
+    assert Project.objects.get(pk=project.pk).stage == "signed"

@@ -12,6 +12,7 @@ from landbridge.events.models import CoHost, Event, Group, GroupRule, Session, S
 from landbridge.events.refusals import EventIsOver, NotOverYet
 from landbridge.events.states import EventState, Side
 from landbridge.evidence.models import Trail
+from landbridge.kernel.ids import uuid7
 from landbridge.kernel.refusal import InputRefused, Missing, NotAllowed
 from landbridge.kernel.transitions import IllegalMove
 from tests.events import makers
@@ -168,3 +169,32 @@ def test_co_hosts_replace_the_former_ones_in_their_order(in_hub: UUID) -> None:
     with pytest.raises(Missing):
         frame.set_co_hosts(actor=SYSTEM, event_id=event.pk, at=AT, organisation_ids=[event.pk])
     assert CoHost.objects.count() == 2
+
+
+def test_two_road_shows_never_share_a_code(in_hub: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Codes are short: an identifier whose code is taken is drawn anew."""
+    first = makers.event(in_hub)
+    fresh = uuid7()
+    drawn = iter([first.pk, fresh])
+    monkeypatch.setattr(frame, "uuid7", lambda: next(drawn))
+    second = frame.drafted(in_hub, AT, {"name_latin": "Autumn"})
+    assert (second.pk, second.code == first.code) == (fresh, False)
+
+
+def test_a_longer_road_show_is_kept_longer_unless_said_otherwise(in_hub: UUID) -> None:
+    event = makers.event(in_hub)
+    later = DAY + timedelta(days=3)
+    changed = frame.change_event(actor=SYSTEM, event_id=event.pk, at=AT, last_day=later)
+    assert changed.retain_until == later + frame.RETAINED
+    day = later + timedelta(days=400)
+    changed = frame.change_event(actor=SYSTEM, event_id=event.pk, at=AT, last_day=later, retain_until=day)
+    assert changed.retain_until == day
+    assert frame.change_event(actor=SYSTEM, event_id=event.pk, at=AT, last_day=later).retain_until == day
+
+
+def test_a_faulty_change_changes_nothing(in_hub: UUID) -> None:
+    event = makers.event(in_hub)
+    with pytest.raises(InputRefused) as refused:
+        frame.change_event(actor=SYSTEM, event_id=event.pk, at=AT, name_latin=" ", last_day=DAY - timedelta(days=1))
+    assert {code for code, _ in codes(refused)} == {"name_missing", "days_backward"}
+    assert (Event.objects.get().name_latin, Event.objects.get().last_day) == ("Road show", DAY)

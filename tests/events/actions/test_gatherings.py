@@ -162,3 +162,19 @@ def test_bad_input_makes_nothing(show: Stage) -> None:
     with pytest.raises(Missing):
         gatherings.set_capacity(actor=SYSTEM, gathering_id=uuid7(), capacity=3, at=NOW)
     assert Gathering.objects.count() == 0
+
+
+def test_places_are_counted_from_one(show: Stage) -> None:
+    made = session(show)
+    with pytest.raises(InputRefused) as refused:
+        gatherings.set_capacity(actor=SYSTEM, gathering_id=made.pk, capacity=0, at=NOW)
+    assert [finding.code for finding in refused.value.findings] == ["capacity_below_one"]
+    gatherings.cancel_gathering(actor=SYSTEM, gathering_id=made.pk, at=NOW)
+    with pytest.raises(SessionIsOff):
+        gatherings.set_capacity(actor=SYSTEM, gathering_id=made.pk, capacity=9, at=NOW)
+    assert Gathering.objects.get().capacity == 1
+
+
+def test_a_session_called_off_before_anybody_came_tells_nobody(show: Stage) -> None:
+    gatherings.cancel_gathering(actor=SYSTEM, gathering_id=session(show).pk, at=NOW)
+    assert Message.objects.count() == 0

@@ -84,3 +84,15 @@ def test_who_may_not_plan_makes_no_groups(in_hub: UUID) -> None:
     with pytest.raises(Missing):
         groups.remove_group(actor=SYSTEM, event_id=event.pk, group_id=uuid4(), at=AT)
     assert GroupRule.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "codes"),
+    [
+        (5, 2, ["quota_backward"]),
+        (-1, 4, ["quota_out_of_range"]),
+        (0, groups.MOST_MEETINGS + 1, ["quota_out_of_range"]),
+    ],
+)
+def test_numbers_of_meetings_that_cannot_be(least: int, most: int, codes: list[str]) -> None:
+    assert [finding.code for finding in groups.quota_faults(least, most)] == codes

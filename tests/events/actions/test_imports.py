@@ -10,10 +10,11 @@ from django.conf import settings
 from django.test import override_settings
 
 from landbridge.entrypoints.web.refusals import finding_words
-from landbridge.events.actions import frame, imports
-from landbridge.events.models import Attendee, Event, Participant, Wish
+from landbridge.events.actions import frame, imports, people
+from landbridge.events.actions.people import Party
+from landbridge.events.models import Attendee, Event, Group, Participant, Wish
 from landbridge.events.queries.arriving import arriving
-from landbridge.events.refusals import EventIsOver, StillUsed
+from landbridge.events.refusals import CannotBeUndone, EventIsOver, StillUsed
 from landbridge.events.sheets import COUNTERPARTIES, DELEGATION
 from landbridge.events.states import WishKind
 from landbridge.kernel.refusal import InputRefused, NotAllowed
@@ -22,9 +23,10 @@ from landbridge.matchmaking.bulk import NeedsChangedSince
 from landbridge.matchmaking.models import ImportedNeed, Need
 from landbridge.matchmaking.needs import NeedGiven
 from landbridge.network.actions import imports as network_imports
-from landbridge.network.models import Affiliation, Import, Organisation, Person
+from landbridge.network.models import Affiliation, Import, Organisation, Person, Provenance
 from landbridge.network.refusals import ImportHasBadRows
-from landbridge.projects.models import Project
+from landbridge.network.states import LegalBasis
+from landbridge.projects.models import JourneyStep, Project
 from tests.events import makers
 from tests.events.makers import AT, SYSTEM, Onlooker
 from tests.network import makers as network
@@ -317,3 +319,59 @@ def test_a_file_without_addresses_twice_makes_nobody_twice(in_hub: UUID, text: s
     assert (Person.objects.count(), Attendee.objects.count()) == (people, people)
     applied(event, upload(in_hub, text, schema), choices=imports.Choices(anew=frozenset({2})))
     assert (Person.objects.count(), Attendee.objects.count()) == (people + 1, people + 1)
+
+
+def test_source_and_rows_come_together_or_not_at_all(in_hub: UUID) -> None:
+    event, held = makers.event(in_hub), upload(in_hub, GUESTS)
+
+    def take(*, all_or_nothing: bool) -> int:
+        made = imports.import_people(
+            actor=SYSTEM, event_id=event.pk, import_id=held.pk, source="the fair", purpose="road show",
+            legal_basis=LegalBasis.CONSENT, all_or_nothing=all_or_nothing, at=AT,
+        )  # fmt: skip
+        return len(made)
+
+    with pytest.raises(ImportHasBadRows):
+        take(all_or_nothing=True)
+    assert (Provenance.objects.count(), Participant.objects.count()) == (0, 0)
+    assert take(all_or_nothing=False) == 3
+    assert Provenance.objects.get().source == "the fair"
+
+
+def test_what_others_stand_on_is_not_taken_back(in_hub: UUID) -> None:
+    """A project of the file was entered for another road show since."""
+    event = makers.event(in_hub)
+    held = upload(in_hub, DELEGATES, DELEGATION.key)
+    applied(event, held)
+    other = makers.event(in_hub, name_latin="Another")
+    project = Project.objects.earliest("pk")
+    party = Party(group_id=makers.group(other, "P").pk, project_id=project.pk)
+    people.add_participant(actor=SYSTEM, event_id=other.pk, at=AT, party=party)
+    with pytest.raises(CannotBeUndone):
+        imports.undo_people_import(actor=SYSTEM, event_id=event.pk, import_id=held.pk, at=AT)
+    assert (Participant.objects.count(), Project.objects.count()) == (3, 2)
+
+
+def test_a_first_contact_to_come_is_named_by_its_row(in_hub: UUID) -> None:
+    text = "Project,Country,First contact\nRover,DE,2026-11-21\n"
+    with pytest.raises(InputRefused) as refused:
+        applied(makers.event(in_hub), upload(in_hub, text, DELEGATION.key))
+    assert [(f.code, f.row, f.field) for f in refused.value.findings] == [("step_in_future", 2, "contacted")]
+    assert Project.objects.count() == 0
+
+
+def test_rows_without_a_group_need_one_on_their_side(in_hub: UUID) -> None:
+    event = makers.event(in_hub)
+    Group.objects.filter(event=event, side="counterparty").delete()
+    with pytest.raises(InputRefused) as refused:
+        applied(event, upload(in_hub, "公司,姓名\n江畔,李静\n"))
+    assert [finding.code for finding in refused.value.findings] == ["no_group_on_side"]
+    assert Participant.objects.count() == 0
+
+
+def test_a_row_without_a_name_brings_its_party_alone_and_an_earlier_contact_its_day(in_hub: UUID) -> None:
+    event = makers.event(in_hub)
+    applied(event, upload(in_hub, "Project,Country,First contact\nRover,DE,2026-03-01\n", DELEGATION.key))
+    assert (Participant.objects.get().label, Attendee.objects.count()) == ("P01", 0)
+    step = JourneyStep.objects.get()
+    assert (step.effective_at.isoformat(), step.entered_later) == ("2026-03-01T04:00:00+00:00", True)

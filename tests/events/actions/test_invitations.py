@@ -13,6 +13,8 @@ from landbridge.events.actions import frame, invitations, links, messages, peopl
 from landbridge.events.actions.invitations import Unreached
 from landbridge.events.models import Attendee, Event, Message, Participant
 from landbridge.events.queries.links import reach_of, reachable
+from landbridge.events.trail_events import EventsEvent
+from landbridge.evidence.models import Trail
 from landbridge.ground import jobs as ground_jobs
 from landbridge.ground.jobs import JsonDict
 from landbridge.ground.models import JobRun
@@ -282,3 +284,53 @@ def test_who_was_told_is_told_once_that_it_is_off(event: Event, ada: Attendee) -
     assert Message.objects.get(attendee=late).state == "dropped"
     send(event)
     assert len(mail.outbox) == 1
+
+
+def test_nobody_is_reminded_where_no_wishes_are_taken(event: Event, ada: Attendee) -> None:
+    frame.cancel_event(actor=SYSTEM, event_id=event.pk, at=AT)
+    with pytest.raises(invitations.NothingToRemind):
+        invitations.remind(actor=SYSTEM, event_id=event.pk, at=AT)
+    assert Message.objects.filter(kind="reminder").count() == 0
+
+
+def test_who_wants_no_messages_is_not_written_to_by_hand_either(event: Event, ada: Attendee) -> None:
+    personal.opt_out(secret=personal.tell_person(actor=SYSTEM, person_id=ada.person_id, at=AT), at=AT)
+    with pytest.raises(invitations.SaidNo):
+        invitations.copy_invitation(actor=SYSTEM, attendee_id=ada.pk, at=AT)
+    assert Message.objects.count() == 0
+
+
+def test_a_failed_mail_is_copied_or_sent_again(event: Event, ada: Attendee) -> None:
+    bo = somebody(makers.guest(event, "Bo Ltd"), email="bo@example.org")
+    invite(event)
+    for message in Message.objects.all():
+        for _ in range(2):  # the second failure of a message that failed is none
+            messages.fail_message(actor=SYSTEM, message_id=message.pk, fault="mailbox full", at=AT)
+    assert Trail.objects.filter(event=EventsEvent.MESSAGE_FAILED).count() == 2
+    invitations.copy_invitation(actor=SYSTEM, attendee_id=ada.pk, at=AT)
+    assert Message.objects.get(attendee=ada).state == "copied"
+    assert [messages.retry_messages(actor=SYSTEM, event_id=event.pk, at=AT) for _ in range(2)] == [1, 0]
+    again = Message.objects.get(attendee=bo)
+    assert (again.state, again.fault) == ("queued", "")
+
+
+def test_what_became_needless_is_dropped_with_its_reason(event: Event, ada: Attendee) -> None:
+    firm = makers.guest(event, "Gone Ltd")
+    gone, same = somebody(firm, email="g@example.org"), somebody(makers.guest(event, "Bo Ltd"), email="bo@example.org")
+    invite(event)
+    people.withdraw_participant(actor=SYSTEM, participant_id=firm.pk, at=AT)
+    Person.objects.filter(pk=same.person_id).update(state="merged", merged_into=ada.person_id)
+    for person in (gone, same):
+        message = Message.objects.get(attendee=person, kind="invitation")
+        assert messages.send_message(actor=SYSTEM, message_id=message.pk, at=AT) == "dropped"
+    assert dict(Message.objects.filter(kind="invitation", state="dropped").values_list("attendee_id", "fault")) == {
+        gone.pk: "not_coming", same.pk: "erased",
+    }  # fmt: skip
+
+
+def test_who_lost_the_address_since_is_named_and_not_reminded(event: Event, ada: Attendee) -> None:
+    invite(event)
+    send(event)
+    Person.objects.filter(pk=ada.person_id).update(email="")
+    left_out = invitations.remind(actor=SYSTEM, event_id=event.pk, at=AT + DAY).left_out
+    assert left_out == {ada.pk: Unreached.NO_ADDRESS}

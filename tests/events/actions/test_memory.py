@@ -1,16 +1,19 @@
 """What a held road show leaves behind: pairs that met, projects at "met", with the answers as evidence."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
 from landbridge.events.actions import frame
-from landbridge.events.models import Event
+from landbridge.events.models import Event, GroupRule
 from landbridge.evidence.models import Document
-from landbridge.matchmaking.models import PairMeeting
+from landbridge.matchmaking.actions import refuse_pair
+from landbridge.matchmaking.models import PairMeeting, PairRefusal
+from landbridge.matchmaking.states import RefusalReason
 from landbridge.projects.models import JourneyStep, Project
-from tests.events.after import NOON, SYSTEM, published, say
-from tests.events.stage import NINE, Stage
+from tests.events.after import NOON, SYSTEM, outcome_of, published, say
+from tests.events.stage import NINE, Stage, small_show
 
 HELD = NOON + timedelta(hours=8)
 
@@ -57,3 +60,30 @@ def test_a_road_show_without_a_word_leaves_nothing(show: Stage) -> None:
     assert not PairMeeting.objects.exists()
     assert not Document.objects.exists()
     assert Event.objects.get().state == "held"
+
+
+def test_two_of_one_kind_are_no_pair_for_the_next_shortlist(in_hub: UUID) -> None:
+    show = small_show(in_hub)
+    projects = show.groups["P"]
+    GroupRule.objects.create(hub_id=in_hub, event=show.event, first=projects, second=projects)
+    published(show, ("P01", "P02", 0, 0))
+    say(show, "P01", "P02")
+    say(show, "P02", "P01", interest="none", barrier="off_thesis")
+    frame.mark_held(actor=SYSTEM, event_id=show.event.pk, at=HELD)
+    assert (PairMeeting.objects.count(), PairRefusal.objects.count()) == (0, 0)
+    assert stages(show) == ["met", "met"]
+
+
+def test_a_pair_refused_before_is_refused_once(in_hub: UUID) -> None:
+    show = published(small_show(in_hub))
+    one, other = show.parties["P01"], show.parties["K01"]
+    assert one.project_id
+    assert other.organisation_id
+    refuse_pair(
+        actor=SYSTEM, hub_id=in_hub, project_id=one.project_id, organisation_id=other.organisation_id,
+        reason=RefusalReason.GEOGRAPHY, note="", at=NOON,
+    )  # fmt: skip
+    say(show, "P01", "K01", interest="none", barrier="off_thesis")
+    say(show, "K01", "P01", interest="none", barrier="timing")
+    assert PairRefusal.objects.get().reason == "geography"
+    assert outcome_of(show, "P01", "K01").state == "settled"

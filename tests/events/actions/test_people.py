@@ -259,3 +259,16 @@ def test_who_may_not_plan_invites_nobody(in_hub: UUID) -> None:
         with pytest.raises(Missing):
             attendees.remove_attendee(actor=SYSTEM, attendee_id=unknown, at=AT)
     assert (Participant.objects.get().state, Absence.objects.count()) == ("listed", 0)
+
+
+def test_a_person_whose_party_went_is_not_put_back(in_hub: UUID) -> None:
+    event = makers.event(in_hub)
+    party = makers.guest(event)
+    attendee = Attendee.objects.get(participant=party)
+    attendees.remove_attendee(actor=SYSTEM, attendee_id=attendee.pk, at=AT)
+    entry = undo.last_entry(EventsEvent.ATTENDEE_REMOVED, party.pk, at=AT)
+    assert entry is not None
+    party.delete()
+    with pytest.raises(Missing):
+        undo.undo(actor=SYSTEM, event_id=event.pk, entry_id=entry, at=AT)
+    assert Attendee.objects.count() == 0

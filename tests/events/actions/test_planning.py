@@ -168,3 +168,16 @@ def test_a_pin_for_somebody_who_is_away_now_is_refused_by_name(show: Stage, syst
         planning.ask_for_agenda(actor=system, event_id=show.event.id, order=Order(based_on=base.id), at=NOW)
     (finding,) = refusal.value.findings
     assert (finding.code, finding.data["participant"]) == ("pin_person_absent", str(show.people["K01"].id))
+
+
+@pytest.mark.parametrize("seconds", [planning.SHORTEST - 1, planning.LONGEST + 1])
+def test_a_time_limit_out_of_range_asks_for_no_job(show: Stage, system: SystemActor, seconds: int) -> None:
+    with pytest.raises(InputRefused) as refused:
+        planning.ask_for_agenda(actor=system, event_id=show.event.id, order=Order(seconds=seconds), at=NOW)
+    assert [(f.code, f.field) for f in refused.value.findings] == [("time_limit_out_of_range", "seconds")]
+    assert planning.last_run(show.event.id) is None
+
+
+def test_the_run_asked_for_last_is_the_one_shown(show: Stage, system: SystemActor) -> None:
+    run = asked(show, system)
+    assert planning.last_run(show.event.id) == run

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection, connections
+from django.db import IntegrityError, connection, connections
 
 from landbridge.events import rules
 from landbridge.events.actions import edits, publishing, versions
@@ -236,3 +236,11 @@ def without_constraints() -> Iterator[None]:
         with connections["owner"].cursor() as cursor:
             for table, name in places:
                 cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {made[name]}")
+
+
+def test_a_fault_of_the_database_that_no_rule_names_is_not_called_a_clash(show: Stage) -> None:
+    (placed,) = placed_in(version_with(show, ("P01", "K01", 0, 0)))
+    strange = IntegrityError("another constraint")
+    with pytest.raises(IntegrityError) as raised:
+        publishing._taken(strange, placed)
+    assert raised.value is strange

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError, connection, connections
+from django.db import IntegrityError, connections
 
 from landbridge.events import rules
 from landbridge.events.actions import people, sessions
@@ -17,31 +17,9 @@ from landbridge.ground.hubs import hub_context
 from tests.events import makers
 from tests.events.makers import AFTERNOON, AT, DAY, MORNING, SYSTEM
 from tests.network import makers as network
+from tests.together import at_once
 
 Outcome = Any
-
-
-def at_once(hub_id: UUID, *acts: Callable[[], Outcome]) -> list[Outcome]:
-    """What each act gave or raised, each in a thread and connection of its own, begun together."""
-    ready = threading.Barrier(len(acts))
-    outcomes: list[Outcome] = [None] * len(acts)
-
-    def run(place: int, act: Callable[[], Outcome]) -> None:
-        try:
-            with hub_context(hub_id):
-                ready.wait(timeout=10)
-                outcomes[place] = act()
-        except Exception as error:  # noqa: BLE001 -- the outcome is what is looked at
-            outcomes[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return outcomes
 
 
 def adding(event: Event, organisation_id: UUID, group_id: UUID) -> Callable[[], Outcome]:

@@ -239,3 +239,15 @@ def test_who_may_not_plan_leaves_everything_as_it_was(show: Stage, published: Ag
     with pytest.raises(Missing):
         replanning.take_choice(actor=SYSTEM, choice_id=uuid4(), at=SECOND)
     assert AgendaVersion.objects.count() == before
+
+
+def test_a_job_that_saves_twice_saves_its_choices_once(show: Stage, published: AgendaVersion) -> None:
+    absent(show, "F01")
+    run = worked_off(show, asked(show))
+    first = Replan.objects.get()
+    today = replanning.read(show.event, SECOND)
+    answer = agenda.replan(today.problem, today.old, now=SECOND, rate=1)
+    again = replanning.save_choices(
+        actor=SYSTEM, event_id=show.event.pk, job_id=run.pk, today=today, as_of=SECOND, rate=1, answer=answer, at=SECOND
+    )
+    assert (again, Replan.objects.count(), ReplanChoice.objects.count()) == (first, 1, 3)

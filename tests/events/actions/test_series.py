@@ -10,6 +10,9 @@ from landbridge.events.actions import frame, series
 from landbridge.events.models import Event, Group, GroupRule, Participant, Season, Session, Slot, Table
 from landbridge.events.publiccalendars import public_calendar
 from landbridge.events.queries import series as queries
+from landbridge.events.refusals import CopiedAlready
+from landbridge.events.trail_events import EventsEvent
+from landbridge.evidence.models import Trail
 from landbridge.kernel.names import Name
 from landbridge.kernel.refusal import InputRefused, Missing, NotAllowed
 from tests.events import makers
@@ -93,3 +96,24 @@ def test_the_public_calendar_holds_what_was_chosen_and_says_what_changed(event: 
     assert (entry.decoded("dtstart"), entry.decoded("dtend")) == (event.first_day, event.last_day + timedelta(days=1))
     series.list_publicly(actor=SYSTEM, event_id=event.pk, listed=False, at=AT)
     assert not queries.public_events(event.hub_id).exists()
+
+
+def test_what_changes_nothing_is_not_told(event: Event) -> None:
+    for listed in (True, True, False, False):
+        series.list_publicly(actor=SYSTEM, event_id=event.pk, listed=listed, at=AT)
+    assert Trail.objects.filter(event=EventsEvent.LISTED).count() == 2
+
+
+def test_a_frame_without_sessions_is_copied_too(in_hub: UUID) -> None:
+    made = copied(makers.event(in_hub))
+    assert (Session.objects.count(), made.first_day) == (0, NEXT)
+
+
+def test_a_second_copy_of_that_name_and_day_is_the_same_press_twice(event: Event) -> None:
+    first = copied(event)
+    with pytest.raises(CopiedAlready) as refused:
+        copied(event)
+    assert refused.value.data == {"code": first.code}
+    frame.cancel_event(actor=SYSTEM, event_id=first.pk, at=AT)
+    assert copied(event).pk != first.pk
+    assert copied(event, name_latin="Autumn").name_latin == "Autumn"

@@ -143,3 +143,22 @@ def test_who_may_not_plan_builds_nothing(in_hub: UUID) -> None:
     with pytest.raises(NotAllowed):
         venue.add_room(actor=Onlooker(), event_id=event.pk, at=AT, name="Mine", capacity=2)
     assert Room.objects.count() == 0
+
+
+def test_a_table_is_renamed_where_it_stands_or_moved_to_another_room(in_hub: UUID) -> None:
+    event = makers.laid(in_hub)
+    first, second = Table.objects.order_by("place")[:2]
+    foyer = venue.add_room(actor=SYSTEM, event_id=event.pk, at=AT, name="Foyer", capacity=8)
+
+    def change(table_id: UUID, label: str, seats: int = 6, room_id: UUID | None = None) -> Table:
+        return venue.change_table(
+            actor=SYSTEM, event_id=event.pk, table_id=table_id, at=AT, label=label, seats=seats, room_id=room_id
+        )
+
+    assert (change(first.pk, " A1 ").label, Table.objects.get(label="A1").room_id) == ("A1", first.room_id)
+    assert change(first.pk, "A1", room_id=foyer.pk).room == foyer
+    with pytest.raises(LabelTaken):
+        change(second.pk, "A1")
+    with pytest.raises(InputRefused):
+        change(second.pk, " ", seats=1)
+    assert Table.objects.get(pk=second.pk).label == second.label

@@ -1,6 +1,6 @@
 import threading
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -291,3 +291,24 @@ def test_without_the_lock_the_database_still_keeps_one_wish_a_pair(show: Show) -
         twin.save(force_insert=True)
     with pytest.raises(IntegrityError, match="wish_not_for_oneself"), transaction.atomic():
         Wish.objects.filter(pk=said.pk).update(target=said.wisher)
+
+
+@pytest.mark.parametrize(
+    ("zone", "until", "code"),
+    [
+        ("Europe/London", datetime(2026, 10, 25, 1, 30), "time_is_ambiguous"),  # noqa: DTZ001 -- wall times
+        ("Europe/London", datetime(2027, 3, 28, 1, 30), "time_does_not_exist"),  # noqa: DTZ001
+    ],
+)
+def test_a_deadline_is_a_time_that_clocks_show_once(in_hub: UUID, zone: str, until: datetime, code: str) -> None:
+    day = until.date() + timedelta(days=1)
+    event = makers.event(
+        in_hub, zone=zone, first_day=day, last_day=day, at=until.replace(tzinfo=UTC) - timedelta(days=9)
+    )
+    with pytest.raises(InputRefused) as refused:
+        wishes.set_wish_deadline(
+            actor=SYSTEM, event_id=event.pk, until=until, at=until.replace(tzinfo=UTC) - timedelta(days=1)
+        )
+    assert [(finding.code, finding.field) for finding in refused.value.findings] == [(code, "until")]
+    event.refresh_from_db()
+    assert event.wishes_until is None

@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from landbridge.engines.agenda.checking import check
+from landbridge.engines.agenda.meter import require_positive
 from landbridge.engines.agenda.problem import Problem
 from landbridge.engines.agenda.result import (
     Agenda,
@@ -26,7 +27,6 @@ from landbridge.engines.agenda.result import (
     Progress,
     Stopped,
 )
-from landbridge.kernel.refusal import Finding, InputRefused
 
 GRACE = 0.05
 """The part of the budget by which the process may be late with its own answer before it is ended."""
@@ -51,14 +51,7 @@ def solve_apart(
     far, with `Stopped.BUDGET` or `Stopped.CANCELLED`; without one `Infeasible`, not proven. Memory is watched where
     the system tells it (Linux). Raises `InputRefused` for a limit that is not positive.
     """
-    given = {"budget": budget, "memory": memory, "loading": loading or None}
-    findings = [
-        Finding("not_positive", field=name, data={"value": value})
-        for name, value in given.items()
-        if value is not None and not 0 < value < float("inf")
-    ]
-    if findings:
-        raise InputRefused(*findings)
+    require_positive(budget=budget, memory=memory, loading=loading or None)
     started = time.monotonic()
     ours, theirs = Pipe()
     command = [sys.executable, "-m", "landbridge.engines.agenda.apart_worker", str(theirs.fileno()), str(os.getpid())]

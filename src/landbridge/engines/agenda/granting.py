@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from landbridge.engines.agenda.checking import check
 from landbridge.engines.agenda.compiled import compiled
-from landbridge.engines.agenda.meter import Meter
+from landbridge.engines.agenda.meter import Meter, require_positive
 from landbridge.engines.agenda.parts import Pin
 from landbridge.engines.agenda.primary import settled
 from landbridge.engines.agenda.problem import Problem
@@ -45,8 +45,9 @@ def grant(
 ) -> Granted | None:
     """The agenda nearest to this one that grants the wish, or None if none was found (see `explain` for the reason).
 
-    Meetings keep their slots unless moving one saves weight.
+    Meetings keep their slots unless moving one saves weight. Raises `InputRefused` for a budget that is not positive.
     """
+    require_positive(budget=budget)
     meter = Meter(seconds=budget, cancel=cancel)
     if all(pin.wish != wish for pin in problem.pins):
         problem = replace(problem, pins=(*problem.pins, Pin(wish=wish)))

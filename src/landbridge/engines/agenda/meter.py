@@ -4,8 +4,21 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from landbridge.kernel.refusal import Finding, InputRefused
+
 MOVES_PER_UNIT = 20_000
 """Local-search moves that count as one unit of work, about a second; one deterministic second of CP-SAT is another."""
+
+
+def require_positive(**limits: float | None) -> None:
+    """Refuse limits that are given and are not positive, finite numbers; `InputRefused` names each."""
+    findings = [
+        Finding("not_positive", field=name, data={"value": value})
+        for name, value in limits.items()
+        if value is not None and not 0 < value < float("inf")
+    ]
+    if findings:
+        raise InputRefused(*findings)
 
 
 @dataclass

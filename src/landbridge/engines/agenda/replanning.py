@@ -13,7 +13,7 @@ from enum import StrEnum
 from landbridge.engines.agenda.changes import as_of
 from landbridge.engines.agenda.checking import check
 from landbridge.engines.agenda.compiled import Compiled, compiled
-from landbridge.engines.agenda.meter import Meter
+from landbridge.engines.agenda.meter import Meter, require_positive
 from landbridge.engines.agenda.parts import Given
 from landbridge.engines.agenda.primary import settled
 from landbridge.engines.agenda.problem import Problem
@@ -23,6 +23,7 @@ from landbridge.engines.agenda.seating import Seating
 from landbridge.engines.agenda.selection import Selection, select
 from landbridge.engines.agenda.solving import levels_of, meeting_of
 from landbridge.engines.agenda.state import FREE, Draft
+from landbridge.kernel.refusal import Finding, InputRefused
 
 SCALE = 1_000
 MOVES = {"balanced": 6_000, "best_value": 12_000}
@@ -85,7 +86,11 @@ def replan(
     """Plan again: `problem` is the event as changed, `agenda` what was published, `rate` the weight one change costs.
 
     Meetings whose slot began before `now` stay as they are, and nothing new is put there. Pins of the problem hold.
+    Raises `InputRefused` for a budget that is not positive and a rate below 0.
     """
+    require_positive(budget=budget)
+    if rate < 0:
+        raise InputRefused(Finding("negative", field="rate", data={"value": rate}))
     meter = Meter(seconds=budget, cancel=cancel)
     today = as_of(problem, agenda, now)
     run = _Replan(today, agenda, compiled(today), meter, seed)

@@ -9,7 +9,7 @@ from landbridge.engines.agenda.comfort import Comfort
 from landbridge.engines.agenda.compiled import Compiled, compiled
 from landbridge.engines.agenda.conflicts import conflicts_of
 from landbridge.engines.agenda.cores import feasibility
-from landbridge.engines.agenda.meter import Meter
+from landbridge.engines.agenda.meter import Meter, require_positive
 from landbridge.engines.agenda.primary import Primary
 from landbridge.engines.agenda.problem import Problem
 from landbridge.engines.agenda.result import (
@@ -51,18 +51,11 @@ def solve(
     With `work` the same problem and seed give the same answer on every machine. `progress` hears of each better
     agenda; `cancel` is asked often and ends the search with the best so far. Without either limit: 30 seconds.
     """
-    given = {"budget": budget, "work": work}
-    findings = [Finding("not_positive", field=name, data={"value": v}) for name, v in given.items() if _bad(v)]
+    require_positive(budget=budget, work=work)
     if budget is not None and work is not None:
-        findings.append(Finding("budget_and_work", field="work"))
-    if findings:
-        raise InputRefused(*findings)
+        raise InputRefused(Finding("budget_and_work", field="work"))
     meter = Meter(seconds=30.0 if budget is None and work is None else budget, work=work, cancel=cancel or _never)
     return _Run(problem, meter, seed, progress or _silent).answer()
-
-
-def _bad(value: float | None) -> bool:
-    return value is not None and not 0 < value < float("inf")
 
 
 def _never() -> bool:

@@ -1,12 +1,12 @@
 """Reminders after a meeting, through the same queue as every other message: once for a day, once for a due date."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import date, datetime, timedelta
+from typing import Final, cast
 from uuid import UUID, uuid5
 
 from landbridge.events.actions import messages
-from landbridge.events.models import Attendee, Event, FollowUp, Meeting
+from landbridge.events.models import Attendee, Event, FollowUp, Meeting, Outcome
 from landbridge.events.outcomes import ANSWERING
 from landbridge.events.queries.links import reach_of, reachable
 from landbridge.events.queries.outcomes import to_answer
@@ -76,12 +76,10 @@ def _tell_due(event: Event, at: datetime) -> Iterable[UUID]:
     ).select_related("outcome")  # fmt: skip
     told: list[UUID] = []
     for row in rows.order_by("due", "pk"):
-        outcome = row.outcome
-        if outcome is None or row.due is None:
-            continue
+        outcome, due = cast("Outcome", row.outcome), cast("date", row.due)  # both are asked for above
         party = outcome.first_id if row.holder == Holder.FIRST else outcome.second_id
         people = [person for person in reachable(event).filter(participant_id=party) if _wants(person)]
-        about = row.pk if row.due >= today else uuid5(row.pk, f"overdue {row.due}")
+        about = row.pk if due >= today else uuid5(row.pk, f"overdue {due}")
         told += messages.queue(event, people, MessageKind.FOLLOW_UP, about, at)
     return told
 

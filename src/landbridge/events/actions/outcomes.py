@@ -47,13 +47,14 @@ def say_outcome(*, actor: Actor, event_id: UUID, pair_uid: UUID, party_id: UUID,
 
 @action
 def settle_due(*, actor: Actor, hub_id: UUID, at: datetime) -> int:
-    """Settle the meetings whose time to answer is up with the one answer they have; gives their number."""
-    due = Outcome.objects.filter(hub_id=hub_id, state=OutcomeState.OPEN, closes_at__lte=at)
-    found = list(due.order_by("pk").values_list("pk", flat=True))
-    for identifier in found:
-        outcome = locked(Outcome.objects.select_related("event"), identifier)
-        if outcome.state == OutcomeState.OPEN:
-            settle(actor, outcome, at)
+    """Settle the meetings whose time to answer is up with the one answer they have; gives their number.
+
+    One that somebody else settles at this moment is theirs.
+    """
+    due = Outcome.objects.filter(hub_id=hub_id, state=OutcomeState.OPEN, closes_at__lte=at).select_related("event")
+    found = list(due.select_for_update(of=("self",), skip_locked=True).order_by("pk"))
+    for outcome in found:
+        settle(actor, outcome, at)
     return len(found)
 
 

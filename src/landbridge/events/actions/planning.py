@@ -28,6 +28,7 @@ from landbridge.events.states import MeetingOrigin
 from landbridge.events.trail_events import EventsEvent
 from landbridge.evidence import trail
 from landbridge.ground.jobs import enqueue
+from landbridge.ground.locks import present
 from landbridge.ground.models import JobRun
 from landbridge.ground.states import JobState
 from landbridge.ground.transactions import action
@@ -124,7 +125,7 @@ def task_of(event: Event, order: Order, at: datetime) -> Task:
     material = agendas.material_of(event)
     base: tuple[Placed, ...] = ()
     if order.based_on is not None:
-        base = agendas.placed_in(AgendaVersion.objects.get(event=event, pk=order.based_on))
+        base = agendas.placed_in(present(AgendaVersion.objects.filter(event=event), order.based_on))
     past = begun(material, agendas.started(event, at))
     staying = tuple(m for m in stays(material, base, order.choice) if m.slot not in past)
     happened = _happened(event, past)

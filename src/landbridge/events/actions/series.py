@@ -6,6 +6,8 @@ from uuid import UUID
 from landbridge.events import rules
 from landbridge.events.actions import frame, sessions
 from landbridge.events.models import CoHost, Event, Group, GroupRule, Room, Season, Session, Table
+from landbridge.events.refusals import CopiedAlready
+from landbridge.events.states import EventState
 from landbridge.events.timetable import WallSession
 from landbridge.events.trail_events import EventsEvent
 from landbridge.evidence import trail
@@ -22,9 +24,12 @@ def copy_event(
 ) -> Event:
     """Begin a road show like another on a new date: days, sessions, rooms, tables, groups, their rules and co-hosts.
 
-    No people, no wishes and no agenda come along. The copy is no history, even if the other one is.
+    No people, no wishes and no agenda come along. The copy is no history, even if the other one is. A second copy of
+    the same name and day is refused: the same press arrived twice.
     """
     other = rules.access_event(actor, event_id, to="plan")
+    advisory_lock(space="events.copy", identifier=other.hub_id)
+    _require_new(other.hub_id, first_day, name_latin, name_chinese)
     days = other.last_day - other.first_day
     event = frame.create_event(
         actor=actor, hub_id=other.hub_id, at=at, name_latin=name_latin, name_chinese=name_chinese,
@@ -41,6 +46,13 @@ def copy_event(
     frame.set_co_hosts(actor=actor, event_id=event.pk, at=at, organisation_ids=list(hosts))
     trail.record(actor, EventsEvent.COPIED, event, hub_id=event.hub_id, at=at, of=other.pk)
     return event
+
+
+def _require_new(hub_id: UUID, first_day: date, name_latin: str, name_chinese: str) -> None:
+    alike = Event.objects.filter(hub_id=hub_id, first_day=first_day, name_latin=name_latin, name_chinese=name_chinese)
+    standing = alike.exclude(state=EventState.CANCELLED).first()
+    if standing is not None:
+        raise CopiedAlready(code=standing.code)
 
 
 @action

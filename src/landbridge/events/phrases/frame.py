@@ -26,6 +26,9 @@ REFUSALS: Final[Words] = {
     ),
     "label_taken": _("“%(label)s” is taken here. Choose another."),
     "still_used": _("%(label)s is still used (%(count)s times). Move or remove what belongs to it first."),
+    "copied_already": _(
+        "%(code)s has that name and begins on that day already. Open it, or choose another name or day."
+    ),
     "cannot_be_undone": _("This can no longer be undone: something else took its place. Nothing was changed."),
 }
 FINDINGS: Final[Words] = {

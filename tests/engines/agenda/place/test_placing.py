@@ -7,15 +7,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from landbridge.engines.agenda.place.b2bsp import problem_from_dzn
 from landbridge.engines.agenda.place.bound import break_bound
 from landbridge.engines.agenda.place.checking import break_counts, place_faults
-from landbridge.engines.agenda.place.problem import PlaceProblem
+from landbridge.engines.agenda.place.problem import PlaceProblem, breaks_of
 from landbridge.engines.agenda.place.solving import PlaceStatus, place
 from landbridge.entrypoints.cli.main import main
 from landbridge.kernel.refusal import InputRefused
@@ -106,6 +110,92 @@ def test_files_are_read_strictly(change: tuple[str, str], code: str | None) -> N
     with pytest.raises(InputRefused) as refused:
         problem_from_dzn(text.replace(*change))
     assert code in {finding.code for finding in refused.value.findings}
+
+
+def placing(**change: object) -> PlaceProblem:
+    given: dict[str, Any] = {
+        "participants": 3, "slots": 4, "tables": 1, "meetings": ((0, 1), (1, 2)), "allowed": (EVERYWHERE, EVERYWHERE),
+    }  # fmt: skip
+    return PlaceProblem(**{**given, **change})
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({"participants": 0}, ("not_positive", None, "participants")),
+        ({"fairness": -1}, ("negative", None, "fairness")),
+        ({"meetings": (), "allowed": ()}, ("no_meetings", None, "meetings")),
+        ({"allowed": (EVERYWHERE,)}, ("wrong_length", None, "allowed")),
+        ({"earlier": (frozenset(),)}, ("wrong_length", None, "earlier")),
+        ({"allowed": (EVERYWHERE, frozenset({4}))}, ("unknown_slot", 2, "allowed")),
+        ({"meetings": ((0, 1), (1, 3))}, ("unknown_participant", 2, "meetings")),
+        ({"earlier": (frozenset({2}), frozenset())}, ("unknown_meeting", 1, "precedences")),
+        ({"earlier": (frozenset(), frozenset(), frozenset({0}))}, ("unknown_meeting", 3, "precedences")),
+        ({"earlier": (frozenset({0}), frozenset())}, ("precedence_cycle", 1, "precedences")),
+    ],
+)
+def test_each_fault_of_what_is_to_be_placed_is_named(
+    change: dict[str, object], found: tuple[str, int | None, str]
+) -> None:
+    with pytest.raises(InputRefused) as refused:
+        placing(**change)
+    assert found in [(f.code, f.row, f.field) for f in refused.value.findings]
+
+
+def test_a_chain_of_precedences_is_no_cycle() -> None:
+    chain = (frozenset[int](), frozenset({0}), frozenset({0, 1}))
+    problem = placing(meetings=((0, 1), (1, 2), (0, 2)), allowed=(EVERYWHERE,) * 3, earlier=chain)
+    assert problem.of_participant() == [[0, 2], [0, 1], [1, 2]]
+
+
+@given(seed=st.integers(0, 2**32), kind=st.sampled_from(["slot", "person", "table", "precedence", "fairness"]))
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_a_fault_planted_into_a_sound_placement_is_said(seed: int, kind: str) -> None:
+    """Meetings laid out without a solver, the limits drawn tight around them, one of them then passed by one."""
+    rng = random.Random(seed)
+    people, slots = 6, 5
+    pairs = [(a, b) for a in range(people) for b in range(a)]
+    rng.shuffle(pairs)
+    laid: list[tuple[tuple[int, int], int]] = []
+    for pair in pairs[:9]:
+        free = [s for s in range(slots) if not any(s == at and set(pair) & set(other) for other, at in laid)]
+        laid += [(pair, rng.choice(free))] if free else []
+    meetings, at = tuple(pair for pair, _ in laid), [slot for _, slot in laid]
+    problem = PlaceProblem(
+        participants=people, slots=slots, tables=max(at.count(s) for s in range(slots)), meetings=meetings,
+        allowed=tuple(frozenset({slot}) for slot in at),
+        earlier=tuple(frozenset(o for o in range(len(at)) if at[o] < slot) for slot in at),
+    )  # fmt: skip
+    counts = break_counts(problem, at)
+    problem = replace(problem, fairness=max(counts) - min(counts))
+    assert place_faults(problem, at) == []
+    assert sum(counts) == sum(breaks_of([at[m] for m in mine]) for mine in problem.of_participant())
+    m = rng.randrange(len(at))
+    if kind == "slot":
+        problem = replace(problem, allowed=(*problem.allowed[:m], frozenset(), *problem.allowed[m + 1 :]))
+        assert place_faults(problem, at) == [f"meeting {m + 1} may not be in slot {at[m] + 1}"]
+    elif kind == "person":
+        others = [o for o in range(len(at)) if o != m and set(meetings[o]) & set(meetings[m])]
+        assume(others)
+        (shared, *_) = set(meetings[others[0]]) & set(meetings[m])
+        assert f"participant {shared + 1} is twice in slot {at[others[0]] + 1}" in place_faults(
+            problem, [at[others[0]] if k == m else slot for k, slot in enumerate(at)]
+        )
+    elif kind == "table":
+        assume(problem.tables > 1)
+        full = next(s for s in at if at.count(s) == problem.tables)
+        found = place_faults(replace(problem, tables=problem.tables - 1), at)
+        assert f"slot {full + 1} holds {problem.tables} meetings at {problem.tables - 1} tables" in found
+    elif kind == "precedence":
+        later = next((o for o in range(len(at)) if at[o] >= at[m] and o != m), None)
+        assume(later is not None)
+        earlier = tuple(frozenset({later}) if k == m else frozenset[int]() for k in range(len(at)))
+        found = place_faults(replace(problem, earlier=earlier), at)  # type: ignore[arg-type]  # assumed above
+        assert found == [f"meeting {later + 1} is not before {m + 1}"]  # type: ignore[operator]  # assumed above
+    else:
+        assume(problem.fairness)
+        apart = max(counts) - min(counts)
+        assert place_faults(replace(problem, fairness=apart - 1), at) == [f"breaks lie {apart} apart"]
 
 
 @pytest.mark.data

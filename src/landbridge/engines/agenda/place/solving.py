@@ -18,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from landbridge.engines.agenda.meter import require_positive
 from landbridge.engines.agenda.place.bound import break_bound
 from landbridge.engines.agenda.place.checking import break_counts, place_faults
 from landbridge.engines.agenda.place.polish import Polisher
@@ -53,7 +54,11 @@ class Placement:
 def place(
     problem: PlaceProblem, *, budget: float = 60.0, seed: int = 0, cancel: Callable[[], bool] = lambda: False
 ) -> Placement:
-    """The placement with fewest breaks, or the proof that there is none, within `budget` seconds."""
+    """The placement with fewest breaks, or the proof that there is none, within `budget` seconds.
+
+    Raises `InputRefused` for a budget that is not positive.
+    """
+    require_positive(budget=budget)
     search = _Search(problem, time.monotonic(), budget, cancel, seed, random.Random(seed))  # noqa: S311 -- not secrecy
     least = 0
     while True:
