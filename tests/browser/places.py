@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from functools import wraps
 
+from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from landbridge.engines import agenda
@@ -40,6 +41,7 @@ from landbridge.network.actions import imports
 from landbridge.network.actions.affiliations import affiliate
 from landbridge.network.actions.rates import RateGiven, enter_rates, withdraw_rate
 from landbridge.network.models import ExchangeRate
+from landbridge.network.states import Role
 from landbridge.projects import actions as projects
 from landbridge.projects.states import Stage as Station
 from tests.browser.conftest import World
@@ -428,3 +430,24 @@ def no_shows(world: World) -> str:
         actor=SYSTEM, event_id=event.pk, group_id=letters["F"].pk, no_shows_from=1, no_show_meetings=3, at=NOON
     )
     return reverse("events:no_shows", args=[event.pk])
+
+
+def second_factor(world: World) -> str:
+    """What somebody logs in with who has everything: a passkey, an app, recovery codes."""
+    account = world.account(Role.PARTNER)
+    credential = {"clientExtensionResults": {"credProps": {"rk": True}}}
+    for kind, data in (
+        ("webauthn", {"name": "The laptop at the overseas centre in Toronto", "credential": credential}),
+        ("totp", {"secret": "JBSWY3DPEHPK3PXP"}),
+        ("recovery_codes", {"seed": "0" * 80, "used_mask": 1}),
+    ):
+        Authenticator.objects.create(user=account, type=kind, data=data)
+    return "/account/2fa/"
+
+
+def with_password(world: World) -> str:
+    """The page that asks once more who one is."""
+    account = world.account(Role.JUDGE)
+    account.set_password("a long enough phrase")
+    account.save(update_fields=["password"])
+    return "/account/reauthenticate/"

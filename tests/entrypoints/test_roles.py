@@ -1,13 +1,15 @@
 """Each role against each route: what the table does not give a role, answers as if it did not exist."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from uuid import UUID, uuid4
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, resolve
 
 from landbridge.entrypoints.gate import Gate, GateMiddleware, permission_table
@@ -18,6 +20,7 @@ from landbridge.network.permissions import Permission, allows
 from landbridge.network.standings import acting
 from landbridge.network.states import Role
 
+Queries = Callable[[], AbstractContextManager[CaptureQueriesContext]]
 pytestmark = pytest.mark.django_db
 SOME = {"uuid": str(UUID(int=7)), "uuidstr": str(UUID(int=7)), "int": "1", "slug": "x", "str": "x"}
 CONVERTED = re.compile(r"<(\w+):\w+>")
@@ -106,3 +109,62 @@ def test_the_open_doors_are_named() -> None:
         "board:ask", "board:robots", "board:sitemap",  # what a hub published, and a question about it
         "matchmaking:answer",  # a signed link in a letter decides
     }  # fmt: skip
+
+
+HEADER = re.compile(r'<header class="masthead">.*?</header>', re.DOTALL)
+TABS = re.compile(r'<nav class="tabs".*?</nav>', re.DOTALL)
+LINK = re.compile(r'<a [^>]*?href="(/[^"]*)"', re.DOTALL)
+ROOMS = re.compile(r'<nav class="nav".*?</nav>', re.DOTALL)
+
+
+def links(pattern: re.Pattern[str], page: str) -> list[str]:
+    return [address for part in pattern.findall(page) for address in LINK.findall(part)]
+
+
+@pytest.mark.parametrize("role", [*Role, None])
+def test_whatever_the_masthead_and_the_tabs_show_opens(client: Client, role: Role | None) -> None:
+    account = member(role) if role else Account.objects.create_user("nobody@example.org", "a long enough phrase")
+    client.force_login(account)
+    walked: dict[str, int] = {}
+    ahead = links(HEADER, client.get("/").content.decode())
+    while ahead:
+        address = ahead.pop()
+        if address in walked:
+            continue
+        answer = client.get(address)
+        walked[address] = answer.status_code
+        ahead += links(TABS, answer.content.decode())
+    assert len(walked) > 3
+    assert {address: status for address, status in walked.items() if status != 200} == {}
+
+
+def test_each_role_is_shown_its_own_rooms(client: Client) -> None:
+    shown = {}
+    for role in Role:
+        client.force_login(member(role))
+        page = client.get("/").content.decode()
+        shown[role] = (links(ROOMS, page), 'role="search"' in page)
+    every = (["/network/organisations/", "/projects/", "/matches/", "/events/"], True)
+    takes_part = (["/events/"], False)
+    assert shown == {
+        Role.NETWORK_ADMINISTRATOR: every,
+        Role.HUB_MANAGER: every,
+        Role.SCOUT: every,
+        Role.FOUNDER: takes_part,
+        Role.PARTNER: takes_part,
+        Role.JUDGE: takes_part,
+        Role.AUTHORITY: (["/projects/", "/matches/", "/events/"], False),
+        Role.VISITOR: ([], False),
+    }
+
+
+def test_menus_ask_nothing_of_the_database(client: Client, queries: Queries) -> None:
+    """What they show follows from the roles that the gate has read already."""
+    counts = set()
+    for role in (Role.HUB_MANAGER, Role.VISITOR):
+        client.force_login(member(role))
+        client.get("/account/password/change/")
+        with queries() as asked:
+            client.get("/account/password/change/")
+        counts.add(len(asked))
+    assert len(counts) == 1

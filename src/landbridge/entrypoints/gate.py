@@ -134,6 +134,14 @@ def may_somewhere(actor: MembershipActor, permission: Permission) -> bool:
     return any(actor.may(permission, hub_id) for hub_id in actor.hub_ids)
 
 
+def opens(actor: MembershipActor, route: str) -> bool:
+    """Whether the table lets somebody who is signed in through to a route: what menus show is what this says."""
+    needs = permission_table().get(route)
+    if isinstance(needs, Permission):
+        return may_somewhere(actor, needs)
+    return needs in {Gate.PUBLIC, Gate.SIGNED_IN}
+
+
 def permission_table() -> Table:
     """Every route by its full name, with what it needs. Named by a setting: the table knows the pages, which know us."""
     return cast("Table", import_string(settings.PERMISSION_TABLE))

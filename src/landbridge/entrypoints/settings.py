@@ -187,17 +187,34 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_ADAPTER = "landbridge.entrypoints.web.account.adapters.Accounts"
+SOCIALACCOUNT_ADAPTER = "landbridge.entrypoints.web.account.adapters.SignOn"
 WEBHOOK_NETWORKS = [net for net in ENV.get("LANDBRIDGE_WEBHOOK_NETWORKS", "").split(",") if net]
 ALLAUTH_TRUSTED_PROXY_COUNT = int(ENV.get("LANDBRIDGE_PROXIES", "1" if PRODUCTION else "0"))
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Landbridge"
+MFA_TOTP_TOLERANCE = 1  # half a minute early or late: clocks of phones go wrong; each code counts once all the same
+MFA_FORMS = {
+    "add_webauthn": "landbridge.entrypoints.web.account.factors.PasskeyForm",
+    "edit_webauthn": "landbridge.entrypoints.web.account.factors.RenameForm",
+    "activate_totp": "landbridge.entrypoints.web.account.factors.FirstCodeForm",
+    "authenticate": "landbridge.entrypoints.web.account.factors.CodeForm",
+    "reauthenticate": "landbridge.entrypoints.web.account.factors.CodeAgainForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 USERSESSIONS_TRACK_ACTIVITY = False  # a write on every page: web/account/activity.py notes it every few minutes
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+OIDC_DOMAINS = [
+    domain.strip().lower() for domain in ENV.get("LANDBRIDGE_OIDC_DOMAINS", "").split(",") if domain.strip()
 ]
 SOCIALACCOUNT_PROVIDERS = (
     {
@@ -208,12 +225,15 @@ SOCIALACCOUNT_PROVIDERS = (
                     "name": ENV.get("LANDBRIDGE_OIDC_NAME", "Single sign-on"),
                     "client_id": ENV["LANDBRIDGE_OIDC_CLIENT_ID"],
                     "secret": ENV.get("LANDBRIDGE_OIDC_SECRET", ""),
-                    "settings": {"server_url": ENV.get("LANDBRIDGE_OIDC_SERVER", "")},
+                    "settings": {
+                        "server_url": ENV.get("LANDBRIDGE_OIDC_SERVER", "").rstrip("/"),
+                        "oauth_pkce_enabled": True,
+                    },
                 }
             ]
         }
     }
-    if "LANDBRIDGE_OIDC_CLIENT_ID" in ENV
+    if ENV.get("LANDBRIDGE_OIDC_CLIENT_ID")
     else {}
 )
 

@@ -5,12 +5,14 @@ from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
+from allauth.socialaccount.models import SocialAccount
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from landbridge.ground import search
 from landbridge.kernel.ids import read_short_code
 from landbridge.network.actors import MembershipActor
 from landbridge.network.models import (
+    Account,
     Affiliation,
     ApiToken,
     ContactPreference,
@@ -126,3 +128,13 @@ def due_for_erasure(rows: QuerySet[Person], *, on: date) -> QuerySet[Person]:
 def made_by_import(import_id: UUID) -> QuerySet[ImportedRecord]:
     """What an import made, by row of its file."""
     return ImportedRecord.objects.filter(made_by_id=import_id).order_by("row", "kind")
+
+
+def account_for_sign_on(address: str, *, provider: str) -> Account | None:
+    """The account of that address, unless it belongs to an identity of that provider already.
+
+    Then another person may hold the address today: addresses of those who left are given to those who come.
+    """
+    account = Account.objects.filter(email__iexact=address, is_active=True).first()
+    taken = account is not None and SocialAccount.objects.filter(user=account, provider=provider).exists()
+    return None if taken else account

@@ -8,7 +8,8 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Say where the background work of each room leads once it is done."""
+        """Say where the background work of each room leads once it is done, and register the checks of settings."""
+        from landbridge.entrypoints.web.account import checks  # noqa: F401, PLC0415 -- registers itself
         from landbridge.entrypoints.web.events.job_links import register  # noqa: PLC0415 -- models are not loaded before
 
         register()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from landbridge.entrypoints import clock
 from landbridge.entrypoints.demo.cast import CAST, Player
+from landbridge.entrypoints.gate import NOBODY
 from landbridge.entrypoints.web import nav
 from landbridge.entrypoints.web.demo.pages import ZONE, may_enter
 from landbridge.entrypoints.web.toasts import Toast, toasts
@@ -86,12 +87,12 @@ class Shell:
     @cached_property
     def nav(self) -> list[nav.Place]:
         """The rooms; visitors see none, they have the home page."""
-        return nav.places(nav.ENTRIES, self._request.path) if self._signed_in else []
+        return nav.places(nav.ENTRIES, self._request.path, self._actor) if self._signed_in else []
 
     @cached_property
     def search_url(self) -> str:
-        """Where the search box leads, for those signed in."""
-        return nav.search_url() if self._signed_in else ""
+        """Where the search box leads, for those who may search."""
+        return nav.search_url(self._actor) if self._signed_in else ""
 
     @property
     def search_text(self) -> str:
@@ -113,12 +114,13 @@ class Shell:
             return None
         user = self._request.user
         name = str(getattr(user, "name", "") or getattr(user, "email", ""))
-        actor: MembershipActor | None = getattr(self._request, "actor", None)
-        held = {standing.role for standing in actor.standings} if actor else set()
+        actor = self._actor
+        held = {standing.role for standing in actor.standings}
         roles = tuple(ROLES[role] for role in Role if role in held)
         label = str(roles[0]) if roles else name
-        settings = nav.places(nav.ACCOUNT_ENTRIES, self._request.path)
-        return Reader(name, label, roles, nav.places(nav.WORK_ENTRIES, self._request.path) + settings, settings)
+        settings = nav.places(nav.ACCOUNT_ENTRIES, self._request.path, actor)
+        work = nav.places(nav.WORK_ENTRIES, self._request.path, actor)
+        return Reader(name, label, roles, work + settings, settings)
 
     @cached_property
     def zone(self) -> str:
@@ -154,6 +156,11 @@ class Shell:
     def toasts(self) -> Iterator[Toast]:
         """The messages left for this reader; reading takes them."""
         return toasts(get_messages(self._request))
+
+    @property
+    def _actor(self) -> MembershipActor:
+        """Who asks; nobody on a page that failed before the gate."""
+        return getattr(self._request, "actor", NOBODY)
 
     @property
     def _signed_in(self) -> bool:

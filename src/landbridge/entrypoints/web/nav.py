@@ -7,6 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from landbridge.entrypoints.gate import opens
+from landbridge.network.actors import MembershipActor
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -57,13 +60,13 @@ ACCOUNT_ENTRIES = (
 SEARCH_ROUTES = ("search", "network:search")
 
 
-def places(entries: tuple[Entry, ...], path: str) -> list[Place]:
-    """The entries whose routes exist; the one whose address begins `path` is marked."""
-    shown = [(entry.url(), entry.label) for entry in entries]
+def places(entries: tuple[Entry, ...], path: str, actor: MembershipActor) -> list[Place]:
+    """The entries whose routes exist and let the reader in; the one whose address begins `path` is marked."""
+    shown = [(entry.url(), entry.label) for entry in entries if opens(actor, entry.route)]
     inside = max((url for url, _label in shown if url and path.startswith(url)), key=len, default=None)
     return [Place(url, label, url == inside) for url, label in shown if url]
 
 
-def search_url() -> str:
-    """Where the search box leads, or nothing."""
-    return next(filter(None, (Entry(route, _("Search")).url() for route in SEARCH_ROUTES)), "")
+def search_url(actor: MembershipActor) -> str:
+    """Where the search box leads, or nothing where the reader may not search."""
+    return next(filter(None, (address(route) for route in SEARCH_ROUTES if opens(actor, route))), "")

@@ -1,8 +1,12 @@
-"""Log one device out, and close an account: one's own, or anybody's for a network administrator."""
+"""Log one device out, go to single sign-on, and close an account: one's own, or anybody's as network administrator."""
 
+import logging
+from http import HTTPStatus
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +23,8 @@ from landbridge.kernel.refusal import Refusal
 from landbridge.network import rules
 from landbridge.network.actions import accounts
 
+logger = logging.getLogger(__name__)
+
 
 @require_POST
 def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
@@ -26,6 +32,23 @@ def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
     accounts.end_session(actor=actor_of(request), session_id=session_id)
     toast(request, _("That device is logged out."))
     return redirect("usersessions_list")
+
+
+def go_to_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Leave for the provider by a page of our own that leads there at once.
+
+    The content policy lets forms end on this site only, and browsers hold every redirect after a form to that; where
+    a provider sends people on its way is not ours to know.
+    """
+    try:
+        answer: HttpResponse = openid_connect.login(request, provider_id)
+    except (OSError, KeyError) as fault:  # it does not answer (a RequestException is an OSError), or not as a provider
+        logger.warning("single sign-on: the provider could not be asked: %r", fault)
+        return render(request, "socialaccount/authentication_error.html", {"away": True}, status=502)
+    if answer.status_code != HTTPStatus.FOUND:
+        return answer
+    there = answer["Location"]
+    return render(request, "socialaccount/leave.html", {"there": there, "name": urlsplit(there).hostname})
 
 
 @reauthentication_required  # type: ignore[untyped-decorator]

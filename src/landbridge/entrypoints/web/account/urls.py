@@ -10,6 +10,7 @@ urlpatterns = [
     path("sessions/<int:session_id>/end/", pages.end_session, name="end_session"),
     path("close/", pages.close_own, name="close_own_account"),
     path("<uuid:account_id>/close/", pages.close, name="close_account"),
+    path("oidc/<str:provider_id>/login/", pages.go_to_provider, name="openid_connect_login"),
 ]
 
 PERMISSIONS: Table = {
