@@ -58,6 +58,14 @@ PARTICIPANT = TransitionTable(
 ATTENDING = frozenset({ParticipantState.LISTED, ParticipantState.INVITED, ParticipantState.COMING})
 
 
+class TableProperty(StrEnum):
+    """What a table may have and a meeting may ask for."""
+
+    SCREEN = "screen"
+    QUIET = "quiet"
+    ACCESSIBLE = "accessible"
+
+
 class AbsenceReason(StrEnum):
     """Why a person cannot be met at some time."""
 

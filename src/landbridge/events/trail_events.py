@@ -95,6 +95,7 @@ class EventsEvent(StrEnum):
     STANDS_BY = "events.stands_by"
     STANDBY_PLACED = "events.standby_placed"
     STANDBY_LEFT = "events.standby_left"
+    WALKS_SET = "events.walks_set"
     GATHERING_ADDED = "events.group_session_added"
     GATHERING_CHANGED = "events.group_session_changed"
     GATHERING_CANCELLED = "events.group_session_cancelled"

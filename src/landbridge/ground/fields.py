@@ -4,7 +4,7 @@ from collections.abc import Collection
 from enum import StrEnum
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import Func, Q
 
@@ -25,6 +25,16 @@ def known_codes(name: str, column: str, codes: type[StrEnum], *, blank: bool = F
     """The database refuses a code that the enumeration does not have."""
     values = [code.value for code in codes] + ([""] if blank else [])
     return models.CheckConstraint(name=name, condition=Q(**{f"{column}__in": values}))
+
+
+def codes_field(codes: type[StrEnum]) -> "ArrayField[list[str], list[str]]":
+    """A column that holds any number of codes of an enumeration."""
+    return ArrayField(code_field(codes), default=list, blank=True)
+
+
+def all_known(name: str, column: str, codes: type[StrEnum]) -> models.CheckConstraint:
+    """The database refuses a list that names a code the enumeration does not have."""
+    return models.CheckConstraint(name=name, condition=Q(**{f"{column}__contained_by": [code.value for code in codes]}))
 
 
 def tied(name: str, *, state: str, among: Collection[StrEnum], column: str) -> models.CheckConstraint:

@@ -1,6 +1,7 @@
 """What must hold for any event: reasons and prices against brute force, and what planning again may never touch."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -73,3 +74,34 @@ def test_planning_again_never_touches_what_has_begun(seed: int, hour: int, missi
         before, after = {m.wish for m in made.meetings}, {m.wish for m in choice.agenda.meetings}
         assert set(choice.dropped) == before - after
         assert set(choice.added) == after - before
+
+
+def test_rooms_at_two_places_are_used_at_one_time() -> None:
+    """Slots that overlap in time and share no table do not take each other's room."""
+    begins, length = datetime(2026, 11, 23, 1, 0, tzinfo=UTC), timedelta(minutes=30)
+    slots = tuple(
+        agenda.Slot(
+            id=f"s{n}@{place}", start=begins + n * length, end=begins + (n + 1) * length, day="mon", place=place
+        )
+        for n in range(3)
+        for place in ("east", "west")
+    )
+    tables = tuple(
+        agenda.Table(id=place, properties=frozenset(has), slots=frozenset(f"s{n}@{place}" for n in range(3)))
+        for place, has in (("east", {"quiet"}), ("west", {"screen"}))
+    )
+    people = tuple(agenda.Participant(id=name, group=name[0]) for name in ("a1", "a2", "a3", "b1", "b2", "b3"))
+    wishes = tuple(
+        agenda.Wish(id=f"{a}{b}", a=(a,), b=(b,), needs=frozenset({need}))
+        for a, b, need in (
+            ("a1", "b1", "quiet"), ("a2", "b2", "screen"), ("a1", "b2", "quiet"), ("a2", "b1", "screen"),
+            ("a3", "b3", "quiet"), ("a3", "b1", "screen"),
+        )
+    )  # fmt: skip
+    problem = agenda.Problem(
+        slots=slots, tables=tables, participants=people, wishes=wishes,
+        travel=(agenda.Travel(a="east", b="west", minutes=0),),
+    )  # fmt: skip
+    answer = agenda.solve(problem, work=2, seed=1)
+    assert isinstance(answer, agenda.Agenda)
+    assert {m.wish for m in answer.meetings} == {w.id for w in wishes}

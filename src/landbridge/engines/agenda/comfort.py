@@ -104,7 +104,7 @@ class Comfort:
                     limits[k] = limits.get(k, 0) + delta
         for q, delta in change.items():
             gaining = t if delta > 0 else s
-            if delta and any(draft.load[q][u] + abs(delta) > model.pool_room[q][u] for u in model.overlap[gaining]):
+            if delta and any(draft.load[q][u] + abs(delta) > model.pool_room[q][u] for u in model.shared[q][gaining]):
                 return False
         return all(model.limits[k].low <= draft.count[k] + delta <= model.limits[k].high for k, delta in limits.items())
 

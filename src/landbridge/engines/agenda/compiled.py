@@ -44,7 +44,11 @@ class Limit:
 
 @dataclass(slots=True)
 class Compiled:
-    """All of it. `pool_room[q][s]` is how many meetings of pool q fit into slot s (tables and resources)."""
+    """All of it. `pool_room[q][s]` is how many meetings of pool q fit into slot s (tables and resources).
+
+    `shared[q][s]` are the slots whose room a meeting in s takes too: s, and those overlapping it in which some table
+    of the pool (or the resource) is there as it is in s.
+    """
 
     given: Given
     slots: list[Slot]
@@ -57,6 +61,7 @@ class Compiled:
     limits_of: list[list[int]]
     pool_room: list[list[int]]
     pool_source: list[tuple[str, str]]
+    shared: list[list[tuple[int, ...]]]
     exclusive: list[tuple[int, ...]]
     overlap: list[tuple[int, ...]]
     kinds: list[frozenset[int]]
@@ -83,7 +88,7 @@ def compiled(given: Given) -> Compiled:
         candidates=[_with_pools(c, kinds, given) for c in candidates],
         of_wish=[[] for _ in given.wishes], of_person=[[] for _ in people],
         twins=[], limits=[], limits_of=[[] for _ in candidates],
-        pool_room=pool_room, pool_source=pool_source, exclusive=exclusive, overlap=overlap,
+        pool_room=pool_room, pool_source=pool_source, shared=kinds.shared(pool_room, overlap), exclusive=exclusive, overlap=overlap,
         kinds=kinds.kinds, day=_days(slots), gap=_gaps(slots), sharers=[],
         everything=(1 << len(slots)) - 1,
         plain=all(len(x) == 1 for x in chain(exclusive, overlap)),
@@ -142,6 +147,7 @@ class _Kinds:
         self.taken = {(index[p.slot], self.tables[p.table]) for p in given.pins if p.slot and p.table}
         self.size = len(index)
         self.pools_of: list[list[int]] = []
+        self.pool_tables: list[frozenset[int]] = []
         self.resource_pool: dict[str, int] = {}
         self.resource_room = [
             [r.capacity if r.slots is None or s in r.slots else 0 for s in index] for r in given.resources
@@ -186,6 +192,7 @@ class _Kinds:
             for k in used:
                 if self.kinds[k] <= tables:
                     self.pools_of[k].append(len(room))
+            self.pool_tables.append(tables)
             room.append(
                 [sum(s in self.stands[t] and (s, t) not in self.taken for t in tables) for s in range(self.size)]
             )
@@ -195,6 +202,20 @@ class _Kinds:
             room.append(free)
             source.append(("resource", resource.id))
         return room, source
+
+    def shared(self, room: list[list[int]], overlap: list[tuple[int, ...]]) -> list[list[tuple[int, ...]]]:
+        """For each pool and slot the slots that draw on the same tables or resource at that time."""
+        found: list[list[tuple[int, ...]]] = []
+        for q, free in enumerate(room):
+            tables = self.pool_tables[q] if q < len(self.pool_tables) else None
+
+            def both(s: int, t: int, tables: frozenset[int] | None = tables, free: list[int] = free) -> bool:
+                if tables is None:
+                    return free[s] > 0 and free[t] > 0
+                return any(s in self.stands[k] and t in self.stands[k] for k in tables)
+
+            found.append([tuple(t for t in others if t == s or both(s, t)) for s, others in enumerate(overlap)])
+        return found
 
 
 def _candidates(given: Given, index: Mapping[str, int], kinds: _Kinds) -> list[Candidate]:

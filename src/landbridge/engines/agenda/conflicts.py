@@ -4,8 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from landbridge.engines.agenda.compiled import Compiled
+from landbridge.engines.agenda.explaining import ReasonCode, ruled_out
 from landbridge.engines.agenda.result import Conflict, ConflictCode
 from landbridge.engines.agenda.selection import demanded_wishes
+
+_NAMED: dict[ReasonCode | None, ConflictCode] = {ReasonCode.NO_FITTING_TABLE: ConflictCode.NO_FITTING_TABLE}
 
 
 def conflicts_of(model: Compiled) -> list[Conflict]:
@@ -17,7 +20,9 @@ def conflicts_of(model: Compiled) -> list[Conflict]:
 def _impossible(model: Compiled, demanded: frozenset[int]) -> Iterator[Conflict]:
     for w in sorted(demanded):
         if not model.of_wish[w]:
-            yield Conflict(ConflictCode.NO_POSSIBLE_SLOT, (("wish", model.given.wishes[w].id),), minimal=True)
+            wish = model.given.wishes[w]
+            code = _NAMED.get(ruled_out(model.given, wish), ConflictCode.NO_POSSIBLE_SLOT)
+            yield Conflict(code, (("wish", wish.id),), minimal=True)
 
 
 def _crowded_people(model: Compiled, demanded: frozenset[int]) -> Iterator[Conflict]:

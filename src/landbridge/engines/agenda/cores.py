@@ -27,6 +27,7 @@ _KINDS = {
     "quota": ("change_quota", 2),
     "slot": ("add_table", 2),
     "resource": ("add_resource", 2),
+    "way": ("shorten_way", 3),
 }
 
 
@@ -133,13 +134,22 @@ class Demands:
             self.cp.add_at_most_one(members)
             for t in () if self.model.plain else self.model.exclusive[s]:
                 if t > s and (p, t) in at:
-                    self.cp.add_at_most_one([*members, *at[p, t]])
+                    self._not_both(members, at[p, t], s, t)
+
+    def _not_both(self, one: list[cp_model.IntVar], two: list[cp_model.IntVar], s: int, t: int) -> None:
+        """Nobody uses both slots; where only the way between their places forbids it, that is a demand of its own."""
+        if t in self.model.overlap[s]:
+            self.cp.add_at_most_one([*one, *two])
+            return
+        places = sorted((self.model.slots[s].place, self.model.slots[t].place))
+        way = self._assumption(("way", "|".join(places)))
+        self.cp.add(sum([*one, *two]) <= 1).only_enforce_if(way)
 
     def _pools(self) -> None:
         using: dict[tuple[int, int], list[cp_model.IntVar]] = defaultdict(list)
         for (i, s), x in self.x.items():
             for q in self.model.candidates[i].pools:
-                for t in self.model.overlap[s]:
+                for t in self.model.shared[q][s]:
                     using[q, t].append(x)
         for (q, t), members in using.items():
             kind, name = self.model.pool_source[q]

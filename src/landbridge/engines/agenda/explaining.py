@@ -19,6 +19,7 @@ class ReasonCode(StrEnum):
     MEET_ALREADY = "meet_already"
     QUOTA_FULL = "quota_full"
     PERSON_BUSY = "person_busy"
+    ON_THE_WAY = "on_the_way"
     TABLES_SHORT = "tables_short"
     RESOURCE_SHORT = "resource_short"
     FREE = "free"
@@ -72,6 +73,13 @@ def explain(problem: Given, agenda: Agenda, *, wishes: Collection[str] | None = 
     return tuple(Unmet(wish.id, tuple(_reasons(standing, wish))) for wish in unmet)
 
 
+def ruled_out(problem: Given, wish: Wish) -> ReasonCode | None:
+    """What alone keeps the wish from every agenda, if it is one thing for all its pairs of people."""
+    found = {reason.code for reason in _reasons(Standing.of(problem, Agenda((), ())), wish)}
+    code = found.pop() if len(found) == 1 else None
+    return code if code in UNCHANGEABLE else None
+
+
 def _reasons(standing: Standing, wish: Wish) -> Iterator[Reason]:
     for a in wish.a:
         for b in wish.b:
@@ -109,6 +117,11 @@ def _by_slot(standing: Standing, wish: Wish, people: tuple[str, ...], slots: lis
     if not free:
         who = tuple(name for name in people if any(name in found for found in blockers.values()))
         wishes = {m for found in blockers.values() for names in found.values() for m in names}
+        walking = [s for s in slots if not standing.meeting_then(people, s)]
+        if walking:
+            wishes = {m for s in walking for names in blockers[s].values() for m in names}
+            who = tuple(name for name in who if any(name in blockers[s] for s in walking))
+            return Reason(ReasonCode.ON_THE_WAY, a, b, who, tuple(walking), outranked_by=standing.ranked(wishes))
         return Reason(ReasonCode.PERSON_BUSY, a, b, who, tuple(slots), outranked_by=standing.ranked(wishes))
     short = {s: standing.users_if_short(wish, s) for s in free}
     roomy = [s for s in free if not short[s]]

@@ -96,6 +96,7 @@ class ConflictCode(StrEnum):
     FEWER_POSSIBLE_THAN_MINIMUM = "fewer_possible_than_minimum"
     TABLES_SHORT = "tables_short"
     RESOURCE_SHORT = "resource_short"
+    NO_FITTING_TABLE = "no_fitting_table"
     TOGETHER = "together"
     NOT_FOUND_IN_TIME = "not_found_in_time"
 
@@ -106,7 +107,7 @@ class Conflict:
 
     `parts` name the demands by kind and id: ("wish", "w7") a must, ("pin", "w2"), ("minimum", "p3") and
     ("maximum", "p3") of a participant's meetings, ("quota", "q1"), ("slot", "s4") the number of tables in a slot,
-    ("resource", "r1"), and ("participant", "p3") whom it is about. If `minimal`, removing any one of them resolves
+    ("resource", "r1"), ("interpreter", "p9"), ("way", "place one|place two"), and ("participant", "p3") whom it is about. If `minimal`, removing any one of them resolves
     this conflict.
     """
 
@@ -120,8 +121,8 @@ class Conflict:
 class Relaxation:
     """One change that resolves the conflict, in terms of the input; cheapest first by `cost`.
 
-    `kind`: drop_must, drop_pin, lower_minimum, raise_maximum, change_quota, add_table or add_resource. With it alone
-    an agenda exists if `suffices`; else there are further conflicts.
+    `kind`: drop_must, drop_pin, lower_minimum, raise_maximum, change_quota, add_table, add_resource,
+    add_interpreter or shorten_way. With it alone an agenda exists if `suffices`; else there are further conflicts.
     """
 
     kind: str

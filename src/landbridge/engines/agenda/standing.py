@@ -214,6 +214,12 @@ class Standing:
         }
         return {name: wishes for name, wishes in found.items() if wishes}
 
+    def meeting_then(self, people: Iterable[str], slot: str) -> bool:
+        """Whether any of the people is in a meeting during the slot, ways apart."""
+        here = self.slots[slot]
+        others = (self.slots[m.slot] for name in people for m in self.by_person.get(name, ()))
+        return any(other.start < here.end and here.start < other.end for other in others)
+
     @cached_property
     def _excluded(self) -> Mapping[str, frozenset[str]]:
         return {one: frozenset(two for two in self.slots if self._excludes(two, one)) for one in self.slots}

@@ -82,7 +82,7 @@ class Draft:
             if p in self.shares:
                 self._share(p, candidate.weight)
         for q in candidate.pools:
-            for t in model.overlap[s]:
+            for t in model.shared[q][s]:
                 self.load[q][t] += 1
         for k in model.limits_of[c]:
             limit = model.limits[k]
@@ -105,7 +105,7 @@ class Draft:
             if p in self.shares:
                 self._share(p, -candidate.weight)
         for q in candidate.pools:
-            for t in model.overlap[s]:
+            for t in model.shared[q][s]:
                 self.load[q][t] -= 1
         for k in model.limits_of[c]:
             limit = model.limits[k]
@@ -143,7 +143,7 @@ class Draft:
         model = self.model
         for q in model.candidates[c].pools:
             load, room = self.load[q], model.pool_room[q]
-            for t in model.overlap[s]:
+            for t in model.shared[q][s]:
                 if load[t] >= room[t]:
                     return False
         for k in model.limits_of[c]:
@@ -170,7 +170,9 @@ class Draft:
             if limit.slots >> s & 1 and self.count[k] >= limit.high:
                 self._make_room(gone, c, [m for m in limit.members if self._within(m, limit.slots)], limit.high)
         for q in candidate.pools:
-            for t in model.overlap[s]:
+            for t in model.shared[q][s]:
+                if not model.pool_room[q][t]:
+                    return None
                 if self.load[q][t] >= model.pool_room[q][t]:
                     self._make_room(gone, c, self._users(q, t), model.pool_room[q][t])
         if any(model.candidates[g].forced for g in gone):
@@ -183,7 +185,7 @@ class Draft:
 
     def _users(self, q: int, t: int) -> list[int]:
         candidates = self.model.candidates
-        return [m for u in self.model.overlap[t] for m in self.held[u] if q in candidates[m].pools]
+        return [m for u in self.model.shared[q][t] for m in self.held[u] if q in candidates[m].pools]
 
     def _make_room(self, gone: set[int], c: int, members: list[int], high: int) -> None:
         """Add to `gone` the cheapest members until one more fits."""

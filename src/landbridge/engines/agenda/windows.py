@@ -75,7 +75,7 @@ class _Window:
             for p in candidate.people:
                 at[p, s].append(k)
             for q in candidate.pools:
-                for t in model.overlap[s]:
+                for t in model.shared[q][s]:
                     using[q, t].append(k)
         for (p, s), members in at.items():
             self._at_most(members, 1)

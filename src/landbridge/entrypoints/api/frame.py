@@ -13,12 +13,13 @@ from landbridge.entrypoints.gate import Table, actor_of
 from landbridge.entrypoints.web.refusals import said
 from landbridge.events import rules
 from landbridge.events.actions import frame as actions
-from landbridge.events.actions import groups, history, sessions, venue
+from landbridge.events.actions import groups, history, places, sessions, venue
 from landbridge.events.models import Event, Group, Room, Session
 from landbridge.events.models import Table as TableRow
 from landbridge.events.queries import frame as queries
 from landbridge.events.readiness import readiness
 from landbridge.events.timetable import WallSession
+from landbridge.kernel.refusal import Missing
 from landbridge.network.permissions import Permission
 from landbridge.network.standings import hubs_in_reach
 
@@ -119,6 +120,13 @@ class RoomIn(Schema):
 
     name: str = Field(max_length=80)
     capacity: int
+    place: str = Field("", max_length=80)
+
+    @staticmethod
+    def resolve_place(room: object) -> str:
+        """The name of the place the room is in, of a row or of what was sent."""
+        where = room.get("place", "") if isinstance(room, dict) else getattr(room, "place", "")
+        return where if isinstance(where, str) else getattr(where, "name", "")
 
 
 class TableOut(Schema):
@@ -137,7 +145,22 @@ class RoomOut(Schema):
     id: UUID
     name: str
     capacity: int
+    place: str
     tables: list[TableOut]
+
+
+class WalkIO(Schema):
+    """Minutes from one place to another, either way; the places by name."""
+
+    first: str = Field(max_length=80)
+    second: str = Field(max_length=80)
+    minutes: int
+
+
+class WalksIn(Schema):
+    """All walks of the road show; what is not named is next door."""
+
+    walks: list[WalkIO] = Field(max_length=1_000)
 
 
 class TablesIn(Schema):
@@ -277,7 +300,13 @@ def list_rooms(request: HttpRequest, event_id: UUID) -> list[RoomOut]:
     """The rooms with their tables."""
     rows = queries.rooms_with_tables(seen(request, event_id))
     return [
-        RoomOut(id=r.id, name=r.name, capacity=r.capacity, tables=[TableOut.from_orm(t) for t in r.tables.all()])
+        RoomOut(
+            id=r.id,
+            name=r.name,
+            capacity=r.capacity,
+            place=r.place.name if r.place else "",
+            tables=[TableOut.from_orm(t) for t in r.tables.all()],
+        )
         for r in rows
     ]
 
@@ -301,6 +330,25 @@ def delete_room(request: HttpRequest, event_id: UUID, room_id: UUID) -> Status[N
     """Take a room away with its tables."""
     venue.remove_room(actor=actor_of(request), event_id=event_id, room_id=room_id, at=clock.current().now())
     return Status(204, None)
+
+
+@router.get("/{uuid:event_id}/walks", response=list[WalkIO], url_name="event_walks")
+def list_walks(request: HttpRequest, event_id: UUID) -> list[WalkIO]:
+    """Minutes between each two places."""
+    ways = queries.ways(seen(request, event_id))
+    return [WalkIO(first=way.first.name, second=way.second.name, minutes=way.minutes) for way in ways]
+
+
+@router.put("/{uuid:event_id}/walks", response=list[WalkIO], url_name="event_walks")
+def put_walks(request: HttpRequest, event_id: UUID, wanted: WalksIn) -> list[WalkIO]:
+    """Say how far the places are from each other."""
+    named = queries.places_by_name(seen(request, event_id))
+    strange = sorted({name for walk in wanted.walks for name in (walk.first, walk.second)} - named.keys())
+    if strange:
+        raise Missing(identifiers=strange)
+    walks = [(named[walk.first], named[walk.second], walk.minutes) for walk in wanted.walks]
+    places.set_walks(actor=actor_of(request), event_id=event_id, walks=walks, at=clock.current().now())
+    return list_walks(request, event_id)
 
 
 @router.post("/{uuid:event_id}/tables", response={201: list[TableOut]}, url_name="event_tables")
@@ -364,10 +412,11 @@ def put_co_hosts(request: HttpRequest, event_id: UUID, wanted: CoHostsIn) -> Sta
 
 
 def _empty(room: Room) -> RoomOut:
-    return RoomOut(id=room.id, name=room.name, capacity=room.capacity, tables=[])
+    place = room.place.name if room.place else ""
+    return RoomOut(id=room.id, name=room.name, capacity=room.capacity, place=place, tables=[])
 
 
-SEEN = ("events", "event", "event_gaps", "event_sessions", "event_rooms", "event_groups")
+SEEN = ("events", "event", "event_gaps", "event_sessions", "event_rooms", "event_walks", "event_groups")
 PLANNED = (
     "event_cancel", "event_held", "event_room", "event_tables", "event_table", "event_group", "event_group_rules",
     "event_co_hosts",

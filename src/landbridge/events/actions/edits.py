@@ -18,7 +18,7 @@ from landbridge.events.queries.agendas import (
     placed_in,
     started,
 )
-from landbridge.events.queries.problem import as_engine_meeting, problem_of
+from landbridge.events.queries.problem import as_engine_agenda, problem_of
 from landbridge.events.refusals import CannotBeThere, MeetAlready, NeedsConsent, NoSuchMeeting, NothingToUndo
 from landbridge.events.states import AGENDA, AgendaState, MeetingOrigin
 from landbridge.events.trail_events import EventsEvent
@@ -182,9 +182,10 @@ def new_meeting(
         nobody = known.first if not interest.first_people else known.second
         raise CannotBeThere(breaks=[{"code": "no_person", "hard": True, "data": {"party": str(nobody)}}], openings=[])
     taken = {m.table for m in placed if m.slot == slot_id}
-    open_now = (t.id for t in material.tables if t.id not in taken and material.usable(t.id, slot_id))
-    free = next(open_now, material.tables[0].id)
+    open_now = [t.id for t in material.tables if t.id not in taken and material.usable(t.id, slot_id)]
     people = moves.people_for(material, placed, interest, slot_id)
+    fitting = moves.fitting_first(material, placed, interest, people, slot_id, open_now)
+    free = next(iter(fitting), material.tables[0].id)
     return Placed(
         id=uuid7(),
         pair_uid=known.pair_uid,
@@ -203,7 +204,10 @@ def _table_for(material: Material, placed: moves.Agenda, pair_uid: UUID, slot_id
     free = [t.id for t in material.tables if t.id not in taken and material.usable(t.id, slot_id)]
     if meeting.slot == slot_id:  # at the same time, a move means another table
         free = [table for table in free if table != meeting.table]
-    return meeting.table if meeting.table in free or not free else free[0]
+    rest = [m for m in placed if m.pair_uid != pair_uid]
+    known = material.known(meeting.first, meeting.second)
+    best = moves.fitting_first(material, rest, known, meeting.people, slot_id, free, stay=meeting.table)
+    return best[0] if best else meeting.table
 
 
 def weigh(material: Material, before: moves.Agenda, change: Change, *, now: datetime | None = None) -> moves.Outcome:
@@ -304,8 +308,8 @@ def _revalue(version: AgendaVersion, material: Material) -> None:
     """Count the version's values again, and why wishes are unmet. Bounds stay what the engine proved for its input."""
     placed = placed_in(version)
     problem = problem_of(material, placed=placed, minimums=False)
-    meetings = tuple(sorted(as_engine_meeting(m) for m in placed))
-    values = agenda.values(problem, meetings)
+    stated = as_engine_agenda(material, placed)
+    values = agenda.values(problem, stated.meetings)
     bounds = {level["name"]: level["bound"] for level in version.levels}
     version.levels = [
         {"name": name.value, "value": value, "bound": bounds.get(name.value, value)} for name, value in values.items()
@@ -313,7 +317,7 @@ def _revalue(version: AgendaVersion, material: Material) -> None:
     changes = AgendaEdit.objects.filter(version=version, undone_at__isnull=True).exclude(kind__in=["pin", "unpin"])
     version.edited = changes.exists()
     version.save(update_fields=["levels", "edited"])
-    write_unmet(version, material, problem, agenda.Agenda(meetings, ()))
+    write_unmet(version, material, problem, stated)
 
 
 def breaks_as_data(breaks: tuple[moves.Break, ...]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from landbridge.events import rules
 from landbridge.events.actions import attendees
 from landbridge.events.actions.groups import quota_faults
+from landbridge.events.actions.venue import property_faults
 from landbridge.events.attendance import most_meetings
 from landbridge.events.models import Event, Group, Participant
 from landbridge.events.refusals import AlreadyTakesPart, WrongSide
@@ -40,6 +41,7 @@ class ParticipantFacts(TypedDict, total=False):
     group_id: UUID
     min_meetings: int | None
     max_meetings: int | None
+    needs: Collection[str]
     note: str
 
 
@@ -95,7 +97,7 @@ def add_participants(
 def change_participant(
     *, actor: Actor, participant_id: UUID, at: datetime, **facts: Unpack[ParticipantFacts]
 ) -> Participant:
-    """Change a party's group, its own quota or its note.
+    """Change a party's group, its own quota, what its tables must have, or its note.
 
     A quota of its own may be narrower or wider than the group's. The label stays: it may be printed already.
     """
@@ -110,10 +112,11 @@ def change_participant(
     participant.max_meetings = facts.get("max_meetings", participant.max_meetings)
     participant.note = facts.get("note", participant.note)
     least, most = effective_quota(participant)
-    found = list(quota_faults(least, most))
+    found = [*quota_faults(least, most), *property_faults(facts.get("needs", ()), "needs")]
     if found:
         raise InputRefused(*found)
-    participant.save(update_fields=["group", "min_meetings", "max_meetings", "note"])
+    participant.needs = sorted(set(facts.get("needs", participant.needs)))
+    participant.save(update_fields=["group", "min_meetings", "max_meetings", "needs", "note"])
     trail.record(
         actor,
         EventsEvent.PARTICIPANT_CHANGED,

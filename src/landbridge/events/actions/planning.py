@@ -1,5 +1,6 @@
 """From a wish for an agenda to a saved version of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,7 +22,7 @@ from landbridge.events.models import AgendaVersion, Event
 from landbridge.events.queries import agendas
 from landbridge.events.queries.agendas import Material, Placed
 from landbridge.events.queries.moves import begun
-from landbridge.events.queries.problem import as_engine_meeting, problem_of
+from landbridge.events.queries.problem import as_engine_agenda, problem_of, slot_id_of
 from landbridge.events.queries.replanning import Choice, Keep, pins_for, stays
 from landbridge.events.refusals import AlreadyPlanning, InputChanged
 from landbridge.events.states import MeetingOrigin
@@ -132,7 +133,7 @@ def task_of(event: Event, order: Order, at: datetime) -> Task:
     pins = pins_for(material, [m for m in staying if m.pair_uid not in {h.pair_uid for h in happened}])
     problem = problem_of(material, placed=(*staying, *happened), pins=pins, musts_hard=order.musts_hard)
     if past:
-        old = agenda.Agenda(tuple(sorted(as_engine_meeting(m) for m in happened)), ())
+        old = as_engine_agenda(material, happened)
         problem = agenda.as_of(problem, old, at)
     known = {m.pair_uid for m in base}
     return Task(material, problem, (*base, *(m for m in happened if m.pair_uid not in known)))
@@ -149,12 +150,16 @@ def infeasible_as_data(answer: agenda.Infeasible) -> dict[str, Any]:
     return {
         "proven": answer.proven,
         "conflicts": [
-            {"code": c.code.value, "parts": [list(p) for p in c.parts], "data": plain(c.data)} for c in answer.conflicts
+            {"code": c.code.value, "parts": _parts(c.parts), "data": plain(c.data)} for c in answer.conflicts
         ],
-        "relaxations": [
-            {"kind": r.kind, "parts": [list(p) for p in r.parts], "data": plain(r.data)} for r in answer.relaxations
-        ],
+        "relaxations": [{"kind": r.kind, "parts": _parts(r.parts), "data": plain(r.data)} for r in answer.relaxations],
     }
+
+
+def _parts(parts: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """Parts of the input as data, each once, with our slots for the engine's."""
+    ours = ((kind, str(slot_id_of(name)) if kind == "slot" else name) for kind, name in parts)
+    return [list(part) for part in dict.fromkeys(ours)]
 
 
 @action

@@ -20,7 +20,7 @@ from landbridge.events.actions.versions import (
 from landbridge.events.models import AgendaVersion, WishPrice
 from landbridge.events.queries.agendas import Interest, Material, Placed, material_of, placed_in, started
 from landbridge.events.queries.changes import people_touched
-from landbridge.events.queries.problem import as_engine_meeting, problem_of
+from landbridge.events.queries.problem import as_engine_agenda, problem_of
 from landbridge.events.queries.replanning import holding, pins_for
 from landbridge.events.queries.replans import difference, meetings_of, renewed
 from landbridge.events.refusals import AlreadyPlanning, InputChanged, NoSuchWish, WishIsMet
@@ -111,11 +111,10 @@ def _problem(
     """The version's problem with pins that still hold; what has begun stays, and minimums do not stand in the way."""
     pins = pins_for(material, holding(material, base))
     problem = problem_of(material, placed=base, pins=pins, minimums=False)
-    meetings = tuple(sorted(as_engine_meeting(m) for m in base))
     levels = tuple(
         agenda.Level(agenda.LevelName(level["name"]), level["value"], level["bound"]) for level in version.levels
     )
-    stated = agenda.Agenda(meetings, levels)
+    stated = replace(as_engine_agenda(material, base), levels=levels)
     now = started(version.event, at)
     return (agenda.as_of(problem, stated, now) if now else problem), stated
 
@@ -163,7 +162,7 @@ def take_price(*, actor: Actor, price_id: UUID, at: datetime) -> AgendaVersion:
     material, base = material_of(version.event), placed_in(version)
     after = meetings_of(price, base)
     problem, _stated = _problem(version, material, base, at)
-    answer = agenda.Agenda(tuple(sorted(as_engine_meeting(m) for m in after)), ())
+    answer = as_engine_agenda(material, after)
     faults = {f.code.value for f in agenda.check(problem, answer) if f.code is not agenda.FaultCode.LEVEL_WRONG}
     if faults:
         raise InputChanged(faults=sorted(faults))

@@ -20,7 +20,7 @@ from landbridge.events.actions.versions import (
 from landbridge.events.models import AgendaVersion, Event, Replan, ReplanChoice
 from landbridge.events.queries.agendas import Placed, published_of
 from landbridge.events.queries.changes import ChangeKind, changes_between, people_touched
-from landbridge.events.queries.problem import as_engine_meeting
+from landbridge.events.queries.problem import as_engine_agenda
 from landbridge.events.queries.replans import (
     Today,
     difference,
@@ -176,7 +176,7 @@ def take_choice(*, actor: Actor, choice_id: UUID, at: datetime) -> AgendaVersion
     )
     version = new_version(event, origin, levels=choice.levels)
     write_meetings(version, today.material, placed, published=False)
-    answer = agenda.Agenda(tuple(sorted(as_engine_meeting(m) for m in placed)), ())
+    answer = as_engine_agenda(today.material, placed)
     write_unmet(version, today.material, agenda.as_of(today.problem, today.old, at), answer)
     choice.version, choice.taken_at = version, at
     choice.save(update_fields=["version", "taken_at"])
@@ -196,7 +196,7 @@ def _access(actor: Actor, choice_id: UUID) -> tuple[ReplanChoice, Event]:
 
 
 def _checked(today: Today, placed: tuple[Placed, ...], at: datetime) -> tuple[Placed, ...]:
-    stated = agenda.Agenda(tuple(sorted(as_engine_meeting(m) for m in placed)), ())
+    stated = as_engine_agenda(today.material, placed)
     now = agenda.as_of(today.problem, today.old, at)
     faults = [f for f in agenda.check(now, stated) if f.code is not agenda.FaultCode.LEVEL_WRONG]
     if faults:

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from landbridge.events import rules
 from landbridge.events.actions import frame, sessions
-from landbridge.events.models import CoHost, Event, Group, GroupRule, Room, Season, Session, Table
+from landbridge.events.actions.places import named_place
+from landbridge.events.models import CoHost, Event, Group, GroupRule, Place, Room, Season, Session, Table, Walk
 from landbridge.events.refusals import CopiedAlready
 from landbridge.events.states import EventState
 from landbridge.events.timetable import WallSession
@@ -107,9 +108,18 @@ def _copy_sessions(actor: Actor, other: Event, event: Event, at: datetime) -> No
 
 
 def _copy_rooms(other: Event, event: Event) -> None:
+    places = {place.pk: named_place(event, place.name) for place in Place.objects.filter(event=other)}
+    for walk in Walk.objects.filter(event=other):
+        first, second = sorted(place.pk for place in (places[walk.first_id], places[walk.second_id]) if place)
+        Walk.objects.create(
+            hub_id=event.hub_id, event=event, first_id=first, second_id=second, minutes=walk.minutes
+        )  # fmt: skip
     for room in Room.objects.filter(event=other).prefetch_related("tables"):
         tables = list(room.tables.all())
-        copy = Room.objects.create(hub_id=event.hub_id, event=event, name=room.name, capacity=room.capacity)
+        copy = Room.objects.create(
+            hub_id=event.hub_id, event=event, name=room.name, capacity=room.capacity,
+            place=places[room.place_id] if room.place_id else None,
+        )  # fmt: skip
         Table.objects.bulk_create(
             Table(
                 id=uuid7(), hub_id=event.hub_id, event=event, room=copy, label=table.label, place=table.place,

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from landbridge.events import rules
 from landbridge.events.actions import attendees, sessions
+from landbridge.events.actions.places import named_place
 from landbridge.events.models import Event, Participant, Room, Table
 from landbridge.events.refusals import CannotBeUndone
 from landbridge.events.timetable import WallSession
@@ -67,7 +68,12 @@ def _room(actor: Actor, event: Event, entry: Trail, at: datetime) -> None:
     _own(event, entry)
     told = entry.data["room"]
     room = Room.objects.create(
-        id=UUID(told["id"]), hub_id=event.hub_id, event=event, name=told["name"], capacity=told["capacity"]
+        id=UUID(told["id"]),
+        hub_id=event.hub_id,
+        event=event,
+        name=told["name"],
+        capacity=told["capacity"],
+        place=named_place(event, told.get("place", "")),
     )
     _put_back(event, entry.data["tables"])
     trail.record(actor, EventsEvent.ROOM_ADDED, event, hub_id=event.hub_id, at=at, room=room.pk, undoes=entry.pk)

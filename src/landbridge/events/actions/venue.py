@@ -6,9 +6,10 @@ from typing import Final
 from uuid import UUID
 
 from landbridge.events import rules
+from landbridge.events.actions.places import forget_empty_places, named_place
 from landbridge.events.models import Event, Meeting, Room, Table
 from landbridge.events.refusals import AgendaStands, LabelTaken
-from landbridge.events.states import AgendaState
+from landbridge.events.states import AgendaState, TableProperty
 from landbridge.events.trail_events import EventsEvent
 from landbridge.evidence import trail
 from landbridge.ground.transactions import action
@@ -21,23 +22,34 @@ MOST_PEOPLE: Final = 30_000
 
 
 @action
-def add_room(*, actor: Actor, event_id: UUID, at: datetime, name: str, capacity: int) -> Room:
-    """Add a room that holds `capacity` people at once; one that holds nobody is refused."""
+def add_room(*, actor: Actor, event_id: UUID, at: datetime, name: str, capacity: int, place: str = "") -> Room:
+    """Add a room that holds `capacity` people at once; one that holds nobody is refused.
+
+    `place` names the building; a name not known yet makes a new place. Without one the room is near everything.
+    """
     event = rules.access_changeable(actor, event_id)
     name = _judged_room(event, name, capacity)
-    room = Room.objects.create(hub_id=event.hub_id, event=event, name=name, capacity=capacity)
+    where = named_place(event, place)
+    room = Room.objects.create(hub_id=event.hub_id, event=event, name=name, capacity=capacity, place=where)
     trail.record(actor, EventsEvent.ROOM_ADDED, event, hub_id=event.hub_id, at=at, room=room.pk, capacity=capacity)
     return room
 
 
 @action
-def change_room(*, actor: Actor, event_id: UUID, room_id: UUID, at: datetime, name: str, capacity: int) -> Room:
-    """Rename a room or correct how many it holds. Too little for its tables is allowed, and shown as a warning."""
+def change_room(
+    *, actor: Actor, event_id: UUID, room_id: UUID, at: datetime, name: str, capacity: int, place: str = ""
+) -> Room:
+    """Rename a room, correct how many it holds or where it is. A place that loses its last room is forgotten.
+
+    Too little room for its tables is allowed, and shown as a warning.
+    """
     event = rules.access_changeable(actor, event_id)
     room = _room(event, room_id)
     before = room.capacity
     room.name, room.capacity = _judged_room(event, name, capacity, but=room.pk), capacity
-    room.save(update_fields=["name", "capacity"])
+    room.place = named_place(event, place)
+    room.save(update_fields=["name", "capacity", "place"])
+    forget_empty_places(event)
     trail.record(
         actor, EventsEvent.ROOM_CHANGED, event, hub_id=event.hub_id, at=at, room=room.pk, before=before, after=capacity
     )
@@ -49,16 +61,18 @@ def remove_room(*, actor: Actor, event_id: UUID, room_id: UUID, at: datetime) ->
     """Take a room away with its tables; refused while an agenda has meetings at one of them."""
     event = rules.access_changeable(actor, event_id)
     room = _room(event, room_id)
+    place = room.place.name if room.place else ""
     tables = list(room.tables.order_by("place"))
     _release(tables)
     room.delete()
+    forget_empty_places(event)
     trail.record(
         actor,
         EventsEvent.ROOM_REMOVED,
         event,
         hub_id=event.hub_id,
         at=at,
-        room={"id": room_id, "name": room.name, "capacity": room.capacity},
+        room={"id": room_id, "name": room.name, "capacity": room.capacity, "place": place},
         tables=[_recorded(table) for table in tables],
     )
 
@@ -79,7 +93,7 @@ def add_tables(
     event = rules.access_changeable(actor, event_id)
     room = _room(event, room_id)
     present = list(Table.objects.filter(event=event))
-    found = _table_faults(prefix, seats)
+    found = [*_table_faults(prefix, seats), *property_faults(properties, "properties")]
     if not 1 <= count <= MOST_TABLES - len(present):
         found.append(Finding("table_count", field="count", data={"count": count, "most": MOST_TABLES - len(present)}))
     if found:
@@ -122,7 +136,7 @@ def change_table(
     if table is None:
         raise Missing(identifier=str(table_id))
     label = label.strip()
-    found = _table_faults(label, seats)
+    found = [*_table_faults(label, seats), *property_faults(properties, "properties")]
     if found:
         raise InputRefused(*found)
     if Table.objects.filter(event=event, label=label).exclude(pk=table.pk).exists():
@@ -192,6 +206,12 @@ def _judged_room(event: Event, name: str, capacity: int, *, but: UUID | None = N
     if (others.exclude(pk=but) if but else others).exists():
         raise LabelTaken(label=name, field="name")
     return name
+
+
+def property_faults(given: Collection[str], field: str) -> list[Finding]:
+    """Properties that no table can have."""
+    unknown = sorted(set(given) - set(TableProperty))
+    return [Finding("unknown_property", field=field, data={"property": ", ".join(unknown)})] if unknown else []
 
 
 def _table_faults(label: str, seats: int) -> list[Finding]:

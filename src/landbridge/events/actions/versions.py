@@ -11,6 +11,7 @@ from django.db.models import Max
 from landbridge.engines import agenda
 from landbridge.events.models import AgendaVersion, Event, Meeting, Seat, UnmetWish
 from landbridge.events.queries.agendas import Interest, Material, Placed
+from landbridge.events.queries.problem import slot_id_of
 from landbridge.events.states import AgendaState, MeetingOrigin
 from landbridge.kernel.ids import uuid7
 
@@ -114,7 +115,7 @@ def _from_engine(meeting: agenda.Meeting, pairs: Mapping[UUID, Interest], former
         pair_uid=pair,
         first=known.first,
         second=known.second,
-        slot=UUID(meeting.slot),
+        slot=slot_id_of(meeting.slot),
         table=UUID(meeting.table),
         people=(UUID(meeting.a), UUID(meeting.b)),
     )
@@ -144,7 +145,8 @@ def _unmet(version: AgendaVersion, interest: Interest, unmet: agenda.Unmet | Non
     if nearest is not None and unmet is not None:
         data = {
             "people": list(nearest.participants),
-            "slots": list(nearest.slots),
+            "slots": list(dict.fromkeys(str(slot_id_of(slot)) for slot in nearest.slots)),
+            "needs": sorted(interest.needs),
             "quota": nearest.quota,
             "outranked_by": list(nearest.outranked_by),
             "proven": unmet.proven,

@@ -1,11 +1,13 @@
 """Wishes: one party's word on meeting another, its end, and the day until which words are taken."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
 from landbridge.events import holders, rules
+from landbridge.events.actions.venue import property_faults
 from landbridge.events.models import Attendee, Event, Participant, Wish
 from landbridge.events.queries import parties
 from landbridge.events.states import ATTENDING, WISH, ParticipantState, WishKind, WishState
@@ -81,13 +83,15 @@ def say_wish(
     message: str = "",
     target_person_id: UUID | None = None,
     expires_at: datetime | None = None,
+    needs: Collection[str] | None = None,
     after_deadline: bool = False,
     at: datetime,
 ) -> Wish:
     """Say that a party must, would like to, or never wants to meet another; its former word on them is replaced.
 
     A wish is the party's: any of the other party's people fulfils it, unless `target_person_id` names one. It counts
-    until `expires_at`, at the latest until the event is over. Two words of one party wait for each other. The organiser
+    until `expires_at`, at the latest until the event is over. `needs`: what the table must have for this meeting; None
+    leaves what was asked for before. Two words of one party wait for each other. The organiser
     may note one `after_deadline`, as on the day itself; somebody with a personal link may not.
     """
     _require_distinct(wisher_id, target_id)
@@ -99,7 +103,7 @@ def say_wish(
         _require_not_refused(wisher, target)
     person = _person(target, target_person_id)
     last = day_start(wisher.event.last_day + timedelta(days=1), wisher.event.zone)
-    said = {
+    said: dict[str, object] = {
         "kind": _kind(kind, message, expires_at, at),
         "message": message.replace("\x00", "").strip(),
         "target_person": person,
@@ -109,6 +113,8 @@ def say_wish(
         "expires_at": min(expires_at, last) if expires_at else last,
         "ended_at": None,
     }
+    if needs is not None:
+        said["needs"] = _known_needs(needs)
     wish, made = Wish.objects.update_or_create(
         hub_id=wisher.hub_id, event=wisher.event, wisher=wisher, target=target, defaults=said
     )
@@ -124,6 +130,13 @@ def say_wish(
         first=made,
     )
     return wish
+
+
+def _known_needs(needs: Collection[str]) -> list[str]:
+    found = property_faults(needs, "needs")
+    if found:
+        raise InputRefused(*found)
+    return sorted(set(needs))
 
 
 @action

@@ -3,7 +3,19 @@
 from landbridge.events.models.agendas import AgendaEdit, AgendaVersion, Meeting, Seat, UnmetWish
 from landbridge.events.models.day_changes import DayChange
 from landbridge.events.models.desk import Badge, DeskAct, HallScreen
-from landbridge.events.models.frame import CoHost, Event, Group, GroupRule, Room, Season, Session, Slot, Table
+from landbridge.events.models.frame import (
+    CoHost,
+    Event,
+    Group,
+    GroupRule,
+    Place,
+    Room,
+    Season,
+    Session,
+    Slot,
+    Table,
+    Walk,
+)
 from landbridge.events.models.gatherings import Gathering, Ticket
 from landbridge.events.models.messages import CalendarFeed, Message, PersonalLink
 from landbridge.events.models.no_shows import NoShow
@@ -35,6 +47,7 @@ __all__ = [
     "Outcome",
     "Participant",
     "PersonalLink",
+    "Place",
     "Replan",
     "ReplanChoice",
     "Reply",
@@ -49,6 +62,7 @@ __all__ = [
     "Table",
     "Ticket",
     "UnmetWish",
+    "Walk",
     "Wish",
     "WishPrice",
 ]

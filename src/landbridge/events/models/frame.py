@@ -2,14 +2,25 @@
 
 from typing import ClassVar
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from landbridge.events.states import EventState, Side
-from landbridge.ground.fields import code_field, ends_after_start, has_a_name, known_codes, never_overlapping, tied
+from landbridge.events.states import EventState, Side, TableProperty
+from landbridge.ground.fields import (
+    all_known,
+    code_field,
+    codes_field,
+    ends_after_start,
+    has_a_name,
+    known_codes,
+    never_overlapping,
+    tied,
+)
 from landbridge.ground.models import HubOwned
 from landbridge.kernel.names import Name
+
+LONGEST_WALK = 180
+"""Minutes: whoever needs longer from one place to another plans two road shows."""
 
 
 class Season(HubOwned):
@@ -138,10 +149,40 @@ class Slot(HubOwned):
         ]
 
 
+class Place(HubOwned):
+    """A building or a part of one: the rooms in it are next to each other, from one place to another it is a walk."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="places")
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["hub_id", "event", "name"], name="place_name_once"),
+            models.CheckConstraint(name="place_has_a_name", condition=~Q(name="")),
+        ]
+
+
+class Walk(HubOwned):
+    """How many minutes it takes from one place to the other, either way. Each pair is written once, in one order."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="walks")
+    first = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+")
+    minutes = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["hub_id", "event", "first", "second"], name="walk_once"),
+            models.CheckConstraint(name="walk_in_one_order", condition=Q(first__lt=models.F("second"))),
+            models.CheckConstraint(name="walk_takes_minutes", condition=Q(minutes__gte=1, minutes__lte=LONGEST_WALK)),
+        ]
+
+
 class Room(HubOwned):
     """A room of the venue and how many people it may hold at once; the tables in it never seat more."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="rooms")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="rooms")
     name = models.CharField(max_length=80)
     capacity = models.PositiveSmallIntegerField()
 
@@ -160,10 +201,11 @@ class Table(HubOwned):
     label = models.CharField(max_length=20)
     place = models.PositiveSmallIntegerField()
     seats = models.PositiveSmallIntegerField(default=4)
-    properties = ArrayField(models.CharField(max_length=20), default=list)
+    properties = codes_field(TableProperty)
 
     class Meta:
         constraints: ClassVar = [
+            all_known("table_properties_known", "properties", TableProperty),
             models.UniqueConstraint(fields=["hub_id", "event", "label"], name="table_label_once"),
             models.CheckConstraint(name="table_seats_two", condition=Q(seats__gte=2)),
         ]

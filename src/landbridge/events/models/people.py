@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from landbridge.events.models.frame import Event, Group
-from landbridge.events.states import AbsenceReason, ParticipantState
-from landbridge.ground.fields import code_field, ends_after_start, known_codes, tied
+from landbridge.events.states import AbsenceReason, ParticipantState, TableProperty
+from landbridge.ground.fields import all_known, code_field, codes_field, ends_after_start, known_codes, tied
 from landbridge.ground.models import HubOwned
 from landbridge.kernel.names import Name
 
@@ -28,6 +28,7 @@ class Participant(HubOwned):
     state = code_field(ParticipantState, default=ParticipantState.LISTED)
     min_meetings = models.PositiveSmallIntegerField(null=True)
     max_meetings = models.PositiveSmallIntegerField(null=True)
+    needs = codes_field(TableProperty)
     note = models.TextField(blank=True)
     fictional = models.BooleanField(default=False)
     import_id = models.UUIDField(null=True)
@@ -43,6 +44,7 @@ class Participant(HubOwned):
                 name="participant_organisation_once",
             ),
             known_codes("participant_state_known", "state", ParticipantState),
+            all_known("participant_needs_known", "needs", TableProperty),
             models.CheckConstraint(
                 name="participant_is_somebody", condition=Q(project__isnull=False) | Q(organisation__isnull=False)
             ),

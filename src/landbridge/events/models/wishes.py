@@ -7,8 +7,8 @@ from django.db.models import F, Q
 
 from landbridge.events.models.frame import Event
 from landbridge.events.models.people import Attendee, Participant
-from landbridge.events.states import WishKind, WishState
-from landbridge.ground.fields import code_field, known_codes, tied
+from landbridge.events.states import TableProperty, WishKind, WishState
+from landbridge.ground.fields import all_known, code_field, codes_field, known_codes, tied
 from landbridge.ground.models import HubOwned
 
 
@@ -41,6 +41,7 @@ class Wish(HubOwned):
     target_person = models.ForeignKey(Attendee, on_delete=models.CASCADE, null=True, related_name="+")
     kind = code_field(WishKind)
     message = models.CharField(max_length=500, blank=True)
+    needs = codes_field(TableProperty)
     state = code_field(WishState, default=WishState.OPEN)
     said_by = models.UUIDField()
     said_at = models.DateTimeField()
@@ -52,6 +53,7 @@ class Wish(HubOwned):
             models.UniqueConstraint(fields=["hub_id", "event", "wisher", "target"], name="wish_one_per_pair"),
             models.CheckConstraint(name="wish_not_for_oneself", condition=~Q(wisher=F("target"))),
             known_codes("wish_kind_known", "kind", WishKind),
+            all_known("wish_needs_known", "needs", TableProperty),
             known_codes("wish_state_known", "state", WishState),
             tied("wish_ended_when", state="state", among={WishState.EXPIRED, WishState.WITHDRAWN}, column="ended_at"),
         ]

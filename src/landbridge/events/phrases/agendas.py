@@ -7,6 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from landbridge.events.phrases.frame import TABLE_PROPERTIES
+
 Names = Mapping[str, str]
 Sentence = str | Promise
 
@@ -57,7 +59,10 @@ _BREAKS: dict[str, Sentence] = {
     "refused": gettext_lazy("One side said that it does not want this meeting."),
     "groups_may_not_meet": gettext_lazy("The rules of this event do not let these two groups meet."),
     "pair_meets_twice": gettext_lazy("The two would meet twice."),
-    "no_time_to_travel": gettext_lazy("%(participant)s could not get there in time."),
+    "no_time_to_travel": gettext_lazy(
+        "%(participant)s could not get there in time: it is a walk of %(minutes)s minutes from or to %(pairs)s."
+    ),
+    "table_unfit": gettext_lazy("Table %(table)s lacks what the meeting asks for: %(missing)s."),
     "wrong_people": gettext_lazy("The person at the table does not come for that party any more."),
     "unknown_slot": gettext_lazy("This slot does not exist any more."),
     "unknown_table": gettext_lazy("This table does not exist any more."),
@@ -74,7 +79,12 @@ _REASONS: dict[str, Sentence] = {
     "refused": gettext_lazy("One side said no."),
     "group_rule": gettext_lazy("The rules of this event do not let the two groups meet."),
     "no_common_slot": gettext_lazy("There is no slot in which both are there."),
-    "no_fitting_table": gettext_lazy("No table fits in any slot both have in common."),
+    "no_fitting_table": gettext_lazy(
+        "In no slot both have in common is there a table with what the meeting asks for: %(needs)s."
+    ),
+    "on_the_way": gettext_lazy(
+        "%(people)s: no time for the walk at %(slots)s, before or after %(outranked_by)s, and taken at other times."
+    ),
     "meet_already": gettext_lazy("They meet already."),
     "quota_full": gettext_lazy("%(quota)s has reached its limit. In its place: %(outranked_by)s."),
     "person_busy": gettext_lazy("%(people)s: taken whenever both are there, by %(outranked_by)s."),
@@ -96,6 +106,9 @@ _CONFLICTS: dict[str, Sentence] = {
     ),
     "fewer_possible_than_minimum": gettext_lazy(
         "%(parts)s must have more meetings than are possible. Lower the minimum, or collect more wishes."
+    ),
+    "no_fitting_table": gettext_lazy(
+        "%(parts)s must meet, and no table has what their meeting asks for when both are there. Change a table or the need."
     ),
     "tables_short": gettext_lazy("%(parts)s: more meetings are demanded at one time than there are tables."),
     "resource_short": gettext_lazy("%(parts)s: what the meetings need is not there often enough."),
@@ -139,7 +152,7 @@ def break_words(broken: Mapping[str, Any], names: Names) -> str:
 def reason_words(reason: str, data: Mapping[str, Any], names: Names) -> str:
     """Why a wish is unmet, as a sentence."""
     sentence = _REASONS.get(reason, reason)
-    given = {"quota": "", "outranked_by": [], "slots": [], "people": [], **data}
+    given = {"quota": "", "outranked_by": [], "slots": [], "people": [], "needs": [], **data}
     if reason == "quota_full" and not given["quota"]:
         given["quota"] = joined(names.get(p, "") for p in given["people"])
     return str(sentence) % _named(given, names)
@@ -159,17 +172,24 @@ _RELAXATIONS: dict[str, Sentence] = {
     "change_quota": gettext_lazy("Change the limits of %(parts)s"),
     "add_table": gettext_lazy("One more table at %(parts)s"),
     "add_resource": gettext_lazy("One more of %(parts)s"),
+    "shorten_way": gettext_lazy("Shorten %(parts)s"),
 }
 
 
 def relaxation_words(kind: str, parts: Sequence[Sequence[str]], names: Names) -> str:
     """A change that would resolve a conflict, as the words of the link to where it is made."""
-    shown = joined(names.get(identifier, identifier) for _kind, identifier in parts)
+    shown = joined(_part(part, names) if part[0] in _PLAIN_WAYS else names.get(part[1], part[1]) for part in parts)
     return str(_RELAXATIONS.get(kind, kind)) % {"parts": shown}
+
+
+_PLAIN_WAYS = frozenset({"way"})
 
 
 def _part(part: Sequence[str], names: Names) -> str:
     kind, identifier = part
+    if kind == "way":
+        first, second = (names.get(place, "") for place in identifier.split("|"))
+        return _("the walk between %(first)s and %(second)s") % {"first": first, "second": second}
     known = names.get(identifier, identifier)
     words = {"pin": _("the pin of %(name)s"), "quota": _("the limits of %(name)s")}.get(kind)
     return words % {"name": known} if words else known
@@ -180,7 +200,7 @@ def _named(data: Mapping[str, Any], names: Names) -> dict[str, Any]:
 
     def known(value: Any) -> Any:
         if isinstance(value, list | tuple):
-            return joined(names.get(str(item), str(item)) for item in value)
+            return joined(names.get(str(item)) or str(TABLE_PROPERTIES.get(item, item)) for item in value)
         return names.get(value, value) if isinstance(value, str) else value
 
     return {name: known(value) for name, value in data.items()}

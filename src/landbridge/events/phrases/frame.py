@@ -53,6 +53,10 @@ FINDINGS: Final[Words] = {
     "quota_backward": _("At least %(least)s and at most %(most)s meetings cannot both hold."),
     "no_show_limit_half": _("Say both from how many no-shows on and how many meetings, or neither."),
     "no_shows_out_of_range": _("Choose a number of no-shows from 1 to %(most)s."),
+    "unknown_property": _("A table has a screen, is quiet, or is accessible; “%(property)s” is none of them."),
+    "place_name_too_long": _("The name of a place has at most %(most)s characters."),
+    "walk_named_twice": _("Two places are named twice, or one with itself."),
+    "walk_too_long": _("A walk takes from 0 to %(most)s minutes."),
     "quota_out_of_range": _("The number of meetings lies between 0 and %(most)s."),
 }
 READINESS: Final[Words] = {
@@ -74,3 +78,9 @@ READINESS: Final[Words] = {
     "agenda_not_published": _("Drafts: %(drafts)s, none of them published."),
     "no_agenda": _("No agenda yet."),
 }
+TABLE_PROPERTIES: Final[Words] = {
+    "screen": _("a screen"),
+    "quiet": _("quiet"),
+    "accessible": _("wheelchair access"),
+}
+"""What a table has, as a sentence lists it."""

@@ -18,6 +18,7 @@ EVENTS: Final[dict[str, str | Promise]] = {
     "events.tables_added": _("Tables added"),
     "events.table_changed": _("Table changed"),
     "events.tables_removed": _("Tables removed"),
+    "events.walks_set": _("Walks between places set"),
     "events.group_added": _("Group added"),
     "events.group_changed": _("Group changed"),
     "events.group_removed": _("Group removed"),

@@ -28,6 +28,7 @@ from landbridge.events.models import (
     Seat,
     Slot,
     Table,
+    Walk,
     Wish,
 )
 from landbridge.events.models.day_changes import STANDS
@@ -38,7 +39,7 @@ from landbridge.kernel.zones import zone
 ASKED = {WishKind.WANT: 1, WishKind.MUST: 2, WishKind.NEVER: 0}
 MUTUAL_EXTRA = 1
 PARTY_COLUMNS = (
-    "hub_id", "event_id", "label", "state", "min_meetings", "max_meetings", "group__side", "group__letter",
+    "hub_id", "event_id", "label", "state", "min_meetings", "max_meetings", "needs", "group__side", "group__letter",
     "group__name_latin", "group__name_chinese", "group__min_meetings", "group__max_meetings",
     "group__no_shows_from", "group__no_show_meetings", "project__name_latin",
     "project__name_chinese", "organisation__name_latin", "organisation__name_chinese",
@@ -60,6 +61,7 @@ class Interest:
     by_second: WishKind | None = None
     first_people: tuple[UUID, ...] = ()
     second_people: tuple[UUID, ...] = ()
+    needs: frozenset[str] = frozenset()
 
     @property
     def never(self) -> bool:
@@ -112,6 +114,7 @@ class Said(NamedTuple):
     target: UUID
     person: UUID | None
     kind: WishKind
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,7 @@ class Material:
     rules: frozenset[frozenset[UUID]]
     wishes: tuple[Said, ...]
     no_shows: Mapping[UUID, int] = field(default_factory=dict)
+    walks: Mapping[frozenset[UUID], int] = field(default_factory=dict)
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -185,6 +189,30 @@ class Material:
         return slot_id not in self.closed.get(table_id, ())
 
     @cached_property
+    def places(self) -> tuple[UUID, ...]:
+        """The places with tables that take a walk to another such place; all other tables are near everything."""
+        with_tables = {table.room.place_id for table in self.tables}
+        return tuple(sorted({place for pair in self.walks if pair <= with_tables for place in pair}))
+
+    def place_of(self, table_id: UUID) -> UUID | None:
+        """Where a table is, if there is a walk from there to anywhere."""
+        place = self.table_by_id[table_id].room.place_id
+        return place if place in self.places else None
+
+    def minutes_between(self, one: UUID, other: UUID) -> int:
+        """How long the walk from one table to another is."""
+        places = {self.place_of(one), self.place_of(other)} - {None}
+        return self.walks.get(frozenset(place for place in places if place), 0) if len(places) == 2 else 0
+
+    def needs_of(self, one: UUID, other: UUID) -> frozenset[str]:
+        """What either of the two parties asks of every table it sits at."""
+        return frozenset(self.participants[one].needs) | frozenset(self.participants[other].needs)
+
+    def suits(self, table_id: UUID, interest: Interest) -> bool:
+        """Whether a table has what the pair's meeting asks for."""
+        return interest.needs <= frozenset(self.table_by_id[table_id].properties)
+
+    @cached_property
     def interests(self) -> Mapping[UUID, Interest]:
         """What was said about each pair of parties that come, by pair."""
         said: dict[tuple[UUID, UUID], list[Said]] = defaultdict(list)
@@ -201,19 +229,28 @@ class Material:
         first, second = pair
         by: dict[UUID, WishKind] = {}
         people = {party: self.people_of.get(party, ()) for party in pair}
+        needs = set(self.needs_of(first, second))
         for wish in wishes:
             by[wish.wisher] = wish.kind
+            needs.update(wish.needs)
             if wish.person is not None and wish.person in people[wish.target]:
                 people[wish.target] = (wish.person,)
         uid = pair_uid(self.event.id, first, second)
-        return Interest(uid, first, second, by.get(first), by.get(second), people[first], people[second])
+        said = (by.get(first), by.get(second))
+        return Interest(uid, first, second, *said, people[first], people[second], frozenset(needs))
 
     def pair(self, one: UUID, other: UUID) -> Interest:
         """The two parties in their order, with nothing said yet."""
         first, second = self.in_order(one, other)
         people = self.people_of
         uid = pair_uid(self.event.id, one, other)
-        return Interest(uid, first, second, None, None, people.get(first, ()), people.get(second, ()))
+        needs = self.needs_of(first, second)
+        return Interest(uid, first, second, None, None, people.get(first, ()), people.get(second, ()), needs)
+
+    def known(self, one: UUID, other: UUID) -> Interest:
+        """What was said about the two parties; nothing, if nothing was."""
+        pair = self.pair(one, other)
+        return self.interests.get(pair.pair_uid, pair)
 
     def comes(self, participant_id: UUID) -> bool:
         """Whether the party takes part."""
@@ -257,26 +294,38 @@ def pair_uid(event_id: UUID, one: UUID, other: UUID) -> UUID:
 
 
 def material_of(event: Event) -> Material:
-    """Read all of it: eight queries, whatever the size of the event; one more if a group limits who did not come."""
+    """Read all of it: eight queries, whatever the size of the event.
+
+    One more if a group limits who did not come, one where rooms have places.
+    """
     participants = Participant.objects.filter(event=event).select_related("group", "project", "organisation")
     participants = participants.only(*PARTY_COLUMNS)
     attendees = Attendee.objects.filter(event=event).select_related("person").only(*PERSON_COLUMNS)
-    columns = ("wisher_id", "target_id", "target_person_id", "kind")
+    columns = ("wisher_id", "target_id", "target_person_id", "kind", "needs")
     wishes = Wish.objects.filter(event=event, state=WishState.OPEN).order_by("id").values_list(*columns)
     rules = GroupRule.objects.filter(event=event).values_list("first_id", "second_id")
     parties = {p.id: p for p in participants.order_by("label")}
+    tables = tuple(Table.objects.filter(event=event).select_related("room__place").order_by("place", "label"))
     return Material(
         event=event,
         slots=tuple(Slot.objects.filter(event=event).order_by("number")),
-        tables=tuple(Table.objects.filter(event=event).select_related("room").order_by("place", "label")),
+        tables=tables,
         participants=parties,
         attendees={a.id: a for a in attendees.order_by("id")},
         absences=tuple(Absence.objects.filter(event=event).order_by("id")),
         day_changes=tuple(DayChange.objects.filter(STANDS, event=event).order_by("recorded_at", "id")),
         rules=frozenset(frozenset(pair) for pair in rules),
-        wishes=tuple(Said(one, other, person, WishKind(kind)) for one, other, person, kind in wishes),
         no_shows=counting(event, parties.values()),
+        wishes=tuple(
+            Said(one, other, person, WishKind(kind), tuple(needs)) for one, other, person, kind, needs in wishes
+        ),
+        walks=_walks(event) if any(table.room.place_id for table in tables) else {},
     )
+
+
+def _walks(event: Event) -> dict[frozenset[UUID], int]:
+    rows = Walk.objects.filter(event=event).values_list("first_id", "second_id", "minutes")
+    return {frozenset((first, second)): minutes for first, second, minutes in rows}
 
 
 def placed_in(version: AgendaVersion) -> tuple[Placed, ...]:

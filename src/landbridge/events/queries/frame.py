@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import combinations
 from typing import Final
 from uuid import UUID
 
@@ -13,10 +14,12 @@ from landbridge.events.models import (
     Event,
     Group,
     GroupRule,
+    Place,
     Room,
     Session,
     Slot,
     Suggestion,
+    Walk,
     Wish,
 )
 from landbridge.events.queries import people
@@ -45,7 +48,30 @@ def found(events: QuerySet[Event], text: str) -> QuerySet[Event]:
 def rooms_with_tables(event: Event) -> QuerySet[Room]:
     """The rooms with the number of their tables and the seats at them, as `table_count` and `seat_count`."""
     rows = Room.objects.filter(event=event).annotate(table_count=Count("tables"), seat_count=Sum("tables__seats"))
-    return rows.order_by("name").prefetch_related("tables")
+    return rows.order_by("place__name", "name").select_related("place").prefetch_related("tables")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Two places and the minutes from one to the other, 0 if nobody said."""
+
+    first: Place
+    second: Place
+    minutes: int
+
+
+def places_by_name(event: Event) -> dict[str, UUID]:
+    """The event's places by name."""
+    return dict(Place.objects.filter(event=event).values_list("name", "pk"))
+
+
+def ways(event: Event) -> list[Way]:
+    """Every pair of the event's places: two queries, one where there are not two places."""
+    places = list(Place.objects.filter(event=event).order_by("name"))
+    pairs = list(combinations(places, 2))
+    known = Walk.objects.filter(event=event).values_list("first_id", "second_id", "minutes") if pairs else ()
+    minutes = {frozenset((first, second)): length for first, second, length in known}
+    return [Way(one, two, minutes.get(frozenset((one.pk, two.pk)), 0)) for one, two in pairs]
 
 
 def co_hosts(event: Event) -> list[Organisation]:

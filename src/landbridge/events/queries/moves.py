@@ -4,16 +4,17 @@ Hard breaks make the change impossible: a person or table cannot be in two place
 Soft ones are the organiser's to decide: a quota, a minimum, a must or mutual wish that is lost, a pin that is moved.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
 from landbridge.engines import agenda
 from landbridge.engines.agenda import FaultCode, LevelName
+from landbridge.events.models import Slot
 from landbridge.events.queries.agendas import Interest, Material, Placed
 from landbridge.events.queries.changes import changes_between
-from landbridge.events.queries.problem import as_engine_meeting, problem_of
+from landbridge.events.queries.problem import as_engine_agenda, as_engine_meeting, problem_of, slot_id_of
 
 SOFT = frozenset(
     {
@@ -22,8 +23,10 @@ SOFT = frozenset(
         FaultCode.QUOTA_EXCEEDED,
         FaultCode.QUOTA_MISSED,
         FaultCode.MUST_UNMET,
+        FaultCode.TABLE_UNFIT,
     }
 )
+COUNTS = SOFT - {FaultCode.TABLE_UNFIT}
 NOTES = frozenset({"gaps", "table_changes"})
 """Breaks that are worth a word and need no consent."""
 
@@ -79,9 +82,9 @@ def outcome(material: Material, before: Agenda, after: Agenda, *, now: datetime 
     With `now`, what has begun by then stays: to move, drop or add it is a hard break.
     """
     problem = problem_of(material, placed=(*before, *after))
-    known = {_key(fault) for fault in faults_of(problem, before)}
-    new = [fault for fault in faults_of(problem, after) if _key(fault) not in known]
-    old_values, new_values = _values(problem, before), _values(problem, after)
+    known = {_key(fault) for fault in faults_of(material, problem, before)}
+    new = [fault for fault in faults_of(material, problem, after) if _key(fault) not in known]
+    old_values, new_values = _values(material, problem, before), _values(material, problem, after)
     changed = frozenset(str(m.pair_uid) for m in after if m not in before)
     breaks = [_as_break(fault, changed) for fault in new]
     breaks += _lost_wishes(material, before, after)
@@ -93,9 +96,9 @@ def outcome(material: Material, before: Agenda, after: Agenda, *, now: datetime 
     return Outcome(after, tuple(breaks), new_values, old_values)
 
 
-def faults_of(problem: agenda.Problem, placed: Iterable[Placed]) -> list[agenda.Fault]:
+def faults_of(material: Material, problem: agenda.Problem, placed: Iterable[Placed]) -> list[agenda.Fault]:
     """What the engine's checker holds against the meetings; their stated values are not its business here."""
-    stated = agenda.Agenda(meetings=tuple(sorted(as_engine_meeting(m) for m in placed)), levels=())
+    stated = as_engine_agenda(material, placed)
     return [fault for fault in agenda.check(problem, stated) if fault.code is not FaultCode.LEVEL_WRONG]
 
 
@@ -110,7 +113,7 @@ def hard_breaks(
     past = begun(material, now)
     stood = {m.pair_uid: m.place for m in former}
     held = {str(m.pair_uid) for m in placed if m.slot in past and stood.get(m.pair_uid) == m.place}
-    faults = [f for f in faults_of(problem_of(material, placed=placed), placed) if not _of(f, held)]
+    faults = [f for f in faults_of(material, problem_of(material, placed=placed), placed) if not _of(f, held)]
     found = tuple(_as_break(fault) for fault in faults)
     return (*(b for b in found if b.hard), *_begun(material, former, placed, now if former else None))
 
@@ -141,7 +144,7 @@ def _begun(material: Material, before: Agenda, after: Agenda, now: datetime | No
 def openings(
     material: Material, placed: Agenda, one: UUID, other: UUID, *, now: datetime | None = None
 ) -> tuple[Opening, ...]:
-    """Where the two parties could meet: slots in which somebody of each is free and a table is.
+    """Where the two parties could meet: slots in which somebody of each is free and a table is that suits them.
 
     A meeting they already have does not stand in its own way. With `now`, only what has not begun.
     """
@@ -155,10 +158,47 @@ def openings(
     for slot in (s for s in material.slots if s.id not in past):
         first = _free(material, pair.first_people, slot.id, busy)
         second = _free(material, pair.second_people, slot.id, busy)
-        tables = tuple(t.id for t in material.tables if (t.id, slot.id) not in taken and material.usable(t.id, slot.id))
-        if first and second and tables:
+        if not first or not second:
+            continue
+        near = within_reach(material, rest, (first[0], second[0]), slot.id)
+        free = (t.id for t in material.tables if (t.id, slot.id) not in taken and material.usable(t.id, slot.id))
+        tables = tuple(table for table in free if material.suits(table, pair) and near(table))
+        if tables:
             found.append(Opening(slot.id, (first[0], second[0]), tables))
     return tuple(found)
+
+
+def within_reach(
+    material: Material, placed: Iterable[Placed], people: Sequence[UUID], slot: UUID
+) -> Callable[[UUID], bool]:
+    """Tells of a table whether these people can walk there in time from, and on to, their other meetings of the day."""
+    if not material.places:
+        return lambda _table: True
+    here = material.slot_by_id[slot]
+    pauses = [
+        (m.table, _pause(material.slot_by_id[m.slot], here)) for m in placed if not set(people).isdisjoint(m.people)
+    ]
+    return lambda table: all(material.minutes_between(other, table) <= pause for other, pause in pauses)
+
+
+def fitting_first(
+    material: Material,
+    placed: Iterable[Placed],
+    pair: Interest,
+    people: Sequence[UUID],
+    slot: UUID,
+    tables: Iterable[UUID],
+    *,
+    stay: UUID | None = None,
+) -> list[UUID]:
+    """The tables in order: those that suit the pair and can be reached in time first; of these `stay`."""
+    near = within_reach(material, placed, people, slot)
+    return sorted(tables, key=lambda table: (not near(table), not material.suits(table, pair), table != stay))
+
+
+def _pause(one: Slot, other: Slot) -> float:
+    """Minutes between two slots; below zero where they overlap."""
+    return (max(one.starts_at, other.starts_at) - min(one.ends_at, other.ends_at)).total_seconds() / 60
 
 
 def _free(material: Material, people: Sequence[UUID], slot: UUID, busy: set[tuple[UUID, UUID]]) -> list[UUID]:
@@ -222,12 +262,12 @@ def _replaced(placed: Agenda, meeting: Placed) -> Agenda:
     return tuple(meeting if m.pair_uid == meeting.pair_uid else m for m in placed)
 
 
-def _values(problem: agenda.Problem, placed: Agenda) -> Mapping[LevelName, int]:
-    return agenda.values(problem, [as_engine_meeting(m) for m in placed])
+def _values(material: Material, problem: agenda.Problem, placed: Agenda) -> Mapping[LevelName, int]:
+    return agenda.values(problem, [as_engine_meeting(material, m) for m in placed])
 
 
 def _key(fault: agenda.Fault) -> tuple[str, tuple[str, ...], str]:
-    if fault.code in SOFT:  # a count that was wrong before and still is, by more or less, is not a new fault
+    if fault.code in COUNTS:  # a count that was wrong before and still is, by more or less, is not a new fault
         return (fault.code.value, (), str(fault.data.get("quota") or fault.data.get("participant")))
     return (fault.code.value, fault.wishes, repr(sorted(fault.data.items())))
 
@@ -235,11 +275,18 @@ def _key(fault: agenda.Fault) -> tuple[str, tuple[str, ...], str]:
 def _as_break(fault: agenda.Fault, changed: frozenset[str] = frozenset()) -> Break:
     """The fault as a break; of the pairs involved, those that were there before stand in the way of the changed."""
     pairs = [pair for pair in fault.wishes if pair not in changed] or list(fault.wishes)
-    return Break(fault.code.value, hard=fault.code not in SOFT, data={"pairs": pairs, **_plain(fault.data)})
+    return Break(fault.code.value, hard=fault.code not in SOFT, data={"pairs": pairs, **in_our_terms(fault.data)})
 
 
-def _plain(data: Mapping[str, object]) -> dict[str, object]:
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in data.items()}
+def in_our_terms(data: Mapping[str, object]) -> dict[str, object]:
+    """The engine's data with lists for tuples and our slots for its own."""
+    return {name: _ours(name, value) for name, value in data.items()}
+
+
+def _ours(name: str, value: object) -> object:
+    if isinstance(value, tuple):
+        return [_ours(name.removesuffix("s"), item) for item in value]
+    return str(slot_id_of(value)) if name == "slot" and isinstance(value, str) else value
 
 
 def _lost_wishes(material: Material, before: Agenda, after: Agenda) -> list[Break]:

@@ -66,6 +66,7 @@ class Names:
         found |= {str(a): self.person(a) for a in material.attendees}
         found |= {str(s.id): self.time(s) for s in material.slots}
         found |= {str(t.id): t.label for t in material.tables}
+        found |= {str(t.room.place_id): t.room.place.name for t in material.tables if t.room.place}
         return found | {str(uid): self.pair(i.first, i.second) for uid, i in material.interests.items()}
 
     def with_pairs(self, placed: tuple[Placed, ...]) -> Mapping[str, str]:

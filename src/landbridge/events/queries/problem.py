@@ -2,6 +2,9 @@
 
 The engine knows people; wishes belong to parties. A wish between two parties becomes one engine wish whose sides list
 the parties' people: any of them may come. Its id is the pair's (`pair_uid`), which stays the same over all versions.
+
+Where there are walks between places, each of our slots becomes one slot of the engine per place (`SLOT@PLACE`): they
+overlap, so nobody uses two of them, and the engine's travel times between their places are the walks.
 """
 
 import hashlib
@@ -36,13 +39,14 @@ def problem_of(
     groups = {material.participants[a.participant_id].group_id for a in people}
     parties = sorted({a.participant_id for a in people})
     return agenda.Problem(
-        slots=tuple(_slot(material, slot) for slot in material.slots),
-        tables=tuple(_table(material, table) for table in material.tables),
+        slots=tuple(_slot(material, slot, place) for slot in material.slots for place in _places(material)),
+        tables=(*(_table(material, table) for table in material.tables), *_missing(material, wishes)),
         participants=tuple(_person(material, attendee) for attendee in people),
         wishes=wishes,
         group_rules=tuple(_rule(pair) for pair in sorted(material.rules, key=sorted) if pair <= groups),
         quotas=tuple(_quota(material, party, minimums=minimums) for party in parties),
         pins=tuple(pins),
+        travel=tuple(_travel(material)),
         share_over=_share_group(material, groups),
         musts_hard=musts_hard,
         title=material.event.name_latin or material.event.name_chinese,
@@ -60,18 +64,54 @@ def _wish(interest: Interest) -> agenda.Wish:
         kind=agenda.WishKind.NEVER if interest.never else kind,
         weight_a=first,
         weight_b=second,
+        needs=interest.needs,
     )
 
 
-def _slot(material: Material, slot: Slot) -> agenda.Slot:
+def engine_slot(slot_id: UUID, place: UUID | None) -> str:
+    """The engine's name of a slot at a place."""
+    return f"{slot_id}@{place}" if place else str(slot_id)
+
+
+def slot_id_of(engine_slot: str) -> UUID:
+    """Our slot, by the engine's name of it."""
+    return UUID(engine_slot.partition("@")[0])
+
+
+def _places(material: Material) -> tuple[UUID | None, ...]:
+    """The places a slot is repeated for: those with walks, and one for all tables that are near everything."""
+    near = any(material.place_of(table.id) is None for table in material.tables)
+    return (*((None,) if near or not material.places else ()), *material.places)
+
+
+def _slot(material: Material, slot: Slot, place: UUID | None) -> agenda.Slot:
     day = slot.starts_at.astimezone(material.zone).date().isoformat()
-    return agenda.Slot(id=str(slot.id), start=slot.starts_at, end=slot.ends_at, day=day)
+    where = str(place) if place else ""
+    return agenda.Slot(id=engine_slot(slot.id, place), start=slot.starts_at, end=slot.ends_at, day=day, place=where)
+
+
+def _travel(material: Material) -> Iterable[agenda.Travel]:
+    known = frozenset(material.places)
+    for pair, minutes in sorted(material.walks.items(), key=lambda walk: sorted(walk[0])):
+        if pair <= known:
+            first, second = sorted(pair)
+            yield agenda.Travel(a=str(first), b=str(second), minutes=minutes)
 
 
 def _table(material: Material, table: Table) -> agenda.Table:
-    closed = material.closed.get(table.id)
-    slots = frozenset(str(s.id) for s in material.slots if s.id not in closed) if closed else None
-    return agenda.Table(id=str(table.id), room=table.room.name, slots=slots)
+    closed, place = material.closed.get(table.id), material.place_of(table.id)
+    slots = None
+    if closed or material.places:
+        slots = frozenset(engine_slot(s.id, place) for s in material.slots if s.id not in (closed or ()))
+    return agenda.Table(id=str(table.id), room=table.room.name, properties=frozenset(table.properties), slots=slots)
+
+
+def _missing(material: Material, wishes: Iterable[agenda.Wish]) -> Iterable[agenda.Table]:
+    """A table that is never there, with the properties asked for that no table has: so the engine knows of them."""
+    needed = {name for wish in wishes for name in wish.needs}
+    lacking = needed.difference(*(table.properties for table in material.tables))
+    if lacking:
+        yield agenda.Table(id="nowhere", properties=frozenset(lacking), slots=frozenset())
 
 
 def _person(material: Material, attendee: Attendee) -> agenda.Participant:
@@ -80,7 +120,9 @@ def _person(material: Material, attendee: Attendee) -> agenda.Participant:
         id=str(attendee.id),
         group=str(party.group_id),
         party=str(party.id),
-        forbidden=frozenset(str(slot) for slot in material.away[attendee.id]),
+        forbidden=frozenset(
+            engine_slot(slot, place) for slot in material.away[attendee.id] for place in _places(material)
+        ),
     )
 
 
@@ -112,7 +154,13 @@ def digest_of(problem: agenda.Problem) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def as_engine_meeting(placed: Placed) -> agenda.Meeting:
+def as_engine_meeting(material: Material, placed: Placed) -> agenda.Meeting:
     """The meeting as the engine knows it. The first of its people sits for the first party."""
     a, b = (str(person) for person in placed.people)
-    return agenda.Meeting(str(placed.pair_uid), a, b, str(placed.slot), str(placed.table))
+    slot = engine_slot(placed.slot, material.place_of(placed.table))
+    return agenda.Meeting(str(placed.pair_uid), a, b, slot, str(placed.table))
+
+
+def as_engine_agenda(material: Material, placed: Iterable[Placed]) -> agenda.Agenda:
+    """Meetings as an agenda of the engine whose values nobody has counted."""
+    return agenda.Agenda(tuple(sorted(as_engine_meeting(material, m) for m in placed)), ())

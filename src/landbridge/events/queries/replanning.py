@@ -8,7 +8,7 @@ from uuid import UUID
 from landbridge.engines import agenda
 from landbridge.events.queries.agendas import Material, Placed
 from landbridge.events.queries.moves import faults_of
-from landbridge.events.queries.problem import problem_of
+from landbridge.events.queries.problem import engine_slot, problem_of
 from landbridge.events.states import MeetingOrigin
 
 
@@ -74,13 +74,12 @@ def _pin(material: Material, meeting: Placed) -> agenda.Pin:
     a, b = (str(person) for person in meeting.people)
     here = not any(meeting.slot in material.away[person] for person in meeting.people)
     by_hand = meeting.origin is MeetingOrigin.HAND and here
-    return agenda.Pin(
-        wish=str(meeting.pair_uid), slot=str(meeting.slot), table=str(meeting.table), a=a, b=b, keep=by_hand
-    )
+    slot = engine_slot(meeting.slot, material.place_of(meeting.table))
+    return agenda.Pin(wish=str(meeting.pair_uid), slot=slot, table=str(meeting.table), a=a, b=b, keep=by_hand)
 
 
 def _impossible(material: Material, base: tuple[Placed, ...]) -> frozenset[UUID]:
-    faults = faults_of(problem_of(material, placed=base, minimums=False), base)
+    faults = faults_of(material, problem_of(material, placed=base, minimums=False), base)
     return frozenset(UUID(pair) for fault in faults for pair in fault.wishes)
 
 

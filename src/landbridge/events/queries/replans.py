@@ -23,7 +23,7 @@ from landbridge.events.models import (
 )
 from landbridge.events.queries.agendas import Material, Placed, material_of, placed_in
 from landbridge.events.queries.changes import Change, ChangeKind, changes_between
-from landbridge.events.queries.problem import as_engine_meeting, problem_of
+from landbridge.events.queries.problem import as_engine_agenda, problem_of
 from landbridge.events.queries.replanning import holding, pins_for
 from landbridge.events.states import ATTENDING, ReplanName, WishState
 from landbridge.kernel.ids import uuid7
@@ -45,7 +45,7 @@ def today_of(event: Event, version: AgendaVersion, *, also: Iterable[Placed] = (
     material, base = material_of(event), placed_in(version)
     pins = pins_for(material, holding(material, base))
     problem = problem_of(material, placed=(*base, *also), pins=pins, minimums=False)
-    old = agenda.Agenda(tuple(sorted(as_engine_meeting(m) for m in base)), ())
+    old = as_engine_agenda(material, base)
     return Today(material, version, base, problem, old)
 
 

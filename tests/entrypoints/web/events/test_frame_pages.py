@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from landbridge.events.models import Event, Session, Slot, Table
+from landbridge.events.models import Event, Place, Session, Slot, Table, Walk
 from landbridge.ground.hubs import hub_context
 from tests.events import makers
 
@@ -114,7 +114,7 @@ def test_lists_and_overview_ask_the_same_of_few_and_many(
         with queries() as captured:
             assert manager.get(f"/events/{path}").status_code == 200
         asked.append(len(captured))
-    assert asked == [9, 20, 25, 23]
+    assert asked == [9, 20, 26, 24]
 
 
 def test_the_timetable_is_saved_from_its_table(manager: Client, hub_id: UUID) -> None:
@@ -211,3 +211,21 @@ def test_the_first_day_is_repeated(manager: Client, hub_id: UUID) -> None:
     manager.post(f"/events/{event.pk}/setup/repeat/")
     with hub_context(hub_id):
         assert (Session.objects.count(), Slot.objects.count()) == (6, 36)
+
+
+def test_rooms_have_places_and_walks_between_them(manager: Client, hub_id: UUID) -> None:
+    with hub_context(hub_id):
+        event = makers.laid(hub_id)
+    here = f"/events/{event.pk}/setup/"
+    for name, place in (("Hall", "East wing"), ("Lab", "Tower")):
+        manager.post(f"{here}rooms/", {"r-name": name, "r-capacity": "40", "r-place": place})
+    page = manager.get(here).content.decode()
+    assert "East wing – Tower" in page
+    with hub_context(hub_id):
+        first, second = (str(pk) for pk in Place.objects.order_by("name").values_list("pk", flat=True))
+    field = f"w-{first}-{second}"
+    assert manager.post(f"{here}walks/", {field: "999"}).status_code == 422
+    assert manager.post(f"{here}walks/", {field: "8"})["Location"] == f"{here}#rooms"
+    with hub_context(hub_id):
+        assert [walk.minutes for walk in Walk.objects.all()] == [8]
+    assert 'value="8"' in manager.get(here).content.decode()

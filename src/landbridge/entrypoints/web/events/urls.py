@@ -24,6 +24,7 @@ SETUP = [
     path("<uuid:event_id>/setup/rooms/", setup.add_room, name="add_room"),
     path("<uuid:event_id>/setup/rooms/<uuid:room_id>/", setup.room, name="room"),
     path("<uuid:event_id>/setup/rooms/<uuid:room_id>/remove/", setup.remove_room, name="remove_room"),
+    path("<uuid:event_id>/setup/walks/", setup.walks, name="set_walks"),
     path("<uuid:event_id>/setup/tables/", setup.add_tables, name="add_tables"),
     path("<uuid:event_id>/setup/tables/<uuid:table_id>/", setup.table, name="table"),
     path("<uuid:event_id>/setup/tables/<uuid:table_id>/remove/", setup.remove_table, name="remove_table"),

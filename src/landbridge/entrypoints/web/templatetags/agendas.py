@@ -3,7 +3,8 @@
 from django import template
 
 from landbridge.entrypoints.web import wording
-from landbridge.events.phrases.agendas import LEVELS
+from landbridge.events.phrases.agendas import LEVELS, joined
+from landbridge.events.phrases.frame import TABLE_PROPERTIES
 
 register = template.Library()
 
@@ -18,3 +19,9 @@ def city(zone: str) -> str:
 def level_words(name: str) -> str:
     """What a level of an agenda's value is called."""
     return str(LEVELS.get(name, name))
+
+
+@register.filter
+def table_words(properties: list[str]) -> str:
+    """What a table has, as a list of words."""
+    return joined(str(TABLE_PROPERTIES.get(name, name)) for name in properties)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from landbridge.entrypoints.web.events.forms.setup import PROPERTIES
 from landbridge.entrypoints.web.forms import WallTimeField
 from landbridge.events.phrases.wishes import KINDS
 from landbridge.matchmaking.phrases import REASONS
@@ -42,6 +43,13 @@ class SaidForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("The other side reads it."),
+    )
+
+    needs = forms.MultipleChoiceField(
+        label=_("The meeting asks its table for"),
+        choices=PROPERTIES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, parties: list[tuple[str, str]], **kwargs: Any) -> None:

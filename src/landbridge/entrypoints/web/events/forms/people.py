@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from landbridge.entrypoints.web.events.forms.setup import PROPERTIES
 from landbridge.entrypoints.web.forms import WallTimeField
 from landbridge.events.models import Group
 from landbridge.network.drafts import OrganisationDraft, PersonDraft
@@ -115,6 +116,9 @@ class ParticipantForm(forms.Form):
     group_id = forms.TypedChoiceField(label=_("Group"))
     min_meetings = forms.IntegerField(label=_("Meetings at least"), required=False)
     max_meetings = forms.IntegerField(label=_("Meetings at most"), required=False)
+    needs = forms.MultipleChoiceField(
+        label=_("Asks every table for"), choices=PROPERTIES, required=False, widget=forms.CheckboxSelectMultiple
+    )
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, groups: list[tuple[str, str]], group: Group, **kwargs: Any) -> None:

@@ -1,7 +1,9 @@
 """Days, rooms, tables and groups, as forms."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.forms.formsets import BaseFormSet
@@ -11,7 +13,9 @@ from django.utils.translation import pgettext_lazy
 from landbridge.entrypoints.web import refusals, wording
 from landbridge.entrypoints.web.forms import TimeInput
 from landbridge.events.models import Event, Group, Session
-from landbridge.events.phrases.frame import SIDES
+from landbridge.events.models.frame import LONGEST_WALK
+from landbridge.events.phrases.frame import SIDES, TABLE_PROPERTIES
+from landbridge.events.queries.frame import Way
 from landbridge.events.timetable import WallSession
 from landbridge.kernel.refusal import InputRefused
 
@@ -86,6 +90,15 @@ class RoomForm(forms.Form):
 
     name = forms.CharField(label=_("Name of the room"), max_length=80)
     capacity = forms.IntegerField(label=_("People it holds at once"))
+    place = forms.CharField(
+        label=_("Building or part of it"),
+        max_length=80,
+        required=False,
+        help_text=_("Rooms in one place are next to each other. Leave it empty if the room is near all others."),
+    )
+
+
+PROPERTIES = list(TABLE_PROPERTIES.items())
 
 
 class TablesForm(forms.Form):
@@ -95,13 +108,29 @@ class TablesForm(forms.Form):
     count = forms.IntegerField(label=_("How many tables"), initial=10)
     begin = forms.CharField(label=_("Labels begin with"), max_length=8, initial="T", help_text=_("T01, T02, …"))
     seats = forms.IntegerField(label=_("Seats at each"), initial=4)
+    properties = forms.MultipleChoiceField(
+        label=_("Each has"), choices=PROPERTIES, required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, *args: Any, rooms: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["room"].choices = rooms  # type: ignore[attr-defined]
 
 
-PROPERTIES = (("screen", _("with a screen")), ("quiet", _("quiet")), ("accessible", _("accessible by wheelchair")))
+class WalksForm(forms.Form):
+    """Minutes between each two places."""
+
+    def __init__(self, *args: Any, ways: Sequence[Way], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ways = {f"{way.first.pk}-{way.second.pk}": way for way in ways}
+        for key, way in self.ways.items():
+            self.fields[key] = forms.IntegerField(
+                label=f"{way.first.name} – {way.second.name}", min_value=0, max_value=LONGEST_WALK, initial=way.minutes
+            )
+
+    def walks(self) -> list[tuple[UUID, UUID, int]]:
+        """The answers as the action takes them."""
+        return [(way.first.pk, way.second.pk, self.cleaned_data[key]) for key, way in self.ways.items()]
 
 
 class TableForm(forms.Form):
@@ -111,7 +140,7 @@ class TableForm(forms.Form):
     seats = forms.IntegerField(label=_("Seats"))
     room = forms.ChoiceField(label=_("Room"))
     properties = forms.MultipleChoiceField(
-        label=_("Properties"), choices=PROPERTIES, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("It has"), choices=PROPERTIES, required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, rooms: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -28,6 +28,8 @@ from landbridge.events.actions import people as actions
 from landbridge.events.actions import undo as undoing
 from landbridge.events.actions.groups import in_order
 from landbridge.events.models import Attendee, Participant, Slot
+from landbridge.events.phrases.agendas import joined
+from landbridge.events.phrases.frame import TABLE_PROPERTIES
 from landbridge.events.queries import people as queries
 from landbridge.events.queries.no_shows import earlier_days
 from landbridge.events.readiness import Step
@@ -86,6 +88,7 @@ def _page(
         "badge": state_badge(found),
         "people": [_shown(found, attendee, slots, bound or {}) for attendee in people],
         "stayed_away": times,
+        "needs": joined(str(TABLE_PROPERTIES[need]) for need in found.needs),
         "least": least,
         "most": most,
         "text": text,
@@ -129,6 +132,7 @@ def edit(request: HttpRequest, participant_id: UUID) -> HttpResponse:
         "group_id": str(found.group_id),
         "min_meetings": found.min_meetings,
         "max_meetings": found.max_meetings,
+        "needs": found.needs,
         "note": found.note,
     }
     choices = group_choices(groups, get_language() or "en")

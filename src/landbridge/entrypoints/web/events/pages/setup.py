@@ -23,9 +23,9 @@ from landbridge.entrypoints.web.toasts import toast
 from landbridge.events import rules
 from landbridge.events.actions import frame as frame_actions
 from landbridge.events.actions import groups as group_actions
+from landbridge.events.actions import places, venue
 from landbridge.events.actions import sessions as session_actions
 from landbridge.events.actions import undo as undoing
-from landbridge.events.actions import venue
 from landbridge.events.models import Event, Group
 from landbridge.events.phrases.frame import SIDES
 from landbridge.events.queries import frame as queries
@@ -76,6 +76,7 @@ def _page(request: HttpRequest, event: Event, **bound: Any) -> HttpResponse:
         "session_rows": given.session_forms(event, [row.session for row in timetable]),
         "rooms": rooms,
         "room_form": given.RoomForm(prefix="r"),
+        "walks_form": given.WalksForm(ways=queries.ways(event), prefix="w"),
         "tables_form": given.TablesForm(rooms=choices, prefix="t"),
         "groups": [(group, SIDES[group.side]) for group in groups],
         "pairs": _pairs(event, groups),
@@ -162,7 +163,8 @@ def room(request: HttpRequest, event_id: UUID, room_id: UUID) -> HttpResponse:
     held = next((row for row in queries.rooms_with_tables(event) if row.pk == room_id), None)
     if held is None:
         raise Missing(identifier=str(room_id))
-    form = given.RoomForm(request.POST or None, initial={"name": held.name, "capacity": held.capacity})
+    initial = {"name": held.name, "capacity": held.capacity, "place": held.place.name if held.place else ""}
+    form = given.RoomForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             venue.change_room(
@@ -182,6 +184,22 @@ def remove_room(request: HttpRequest, event_id: UUID, room_id: UUID) -> HttpResp
     venue.remove_room(actor=actor_of(request), event_id=event_id, room_id=room_id, at=at)
     undo = _undo_url(event_id, EventsEvent.ROOM_REMOVED, at)
     return _done(request, event_id, "rooms", _("Room removed."), undo=undo)
+
+
+@require_POST
+def walks(request: HttpRequest, event_id: UUID) -> HttpResponse:
+    """Say how far the places are from each other."""
+    actor = actor_of(request)
+    event = rules.access_event(actor, event_id, to="plan")
+    form = given.WalksForm(request.POST, ways=queries.ways(event), prefix="w")
+    if form.is_valid():
+        try:
+            places.set_walks(actor=actor, event_id=event_id, at=clock.current().now(), walks=form.walks())
+        except Refusal as refusal:
+            refused(form, refusal)
+        else:
+            return _done(request, event_id, "rooms", _("Walks saved. Planning leaves time for them."))
+    return _page(request, event, walks_form=form)
 
 
 @require_POST

@@ -195,6 +195,7 @@ def say(request: HttpRequest, event_id: UUID) -> HttpResponse:
                 target_id=UUID(given["target"]),
                 kind=given["kind"],
                 message=given["message"],
+                needs=given["needs"],
                 at=clock.current().now(),
             )
         except Refusal as refusal:
