@@ -41,8 +41,8 @@ from landbridge.ground.hubs import hub_context
 from landbridge.kernel.actor import SystemActor
 from landbridge.kernel.ids import short_code, uuid7
 from landbridge.matchmaking.actions import refuse_pair
-from landbridge.matchmaking.models import Lead, Need, Notice, StandingSearch
-from landbridge.matchmaking.states import RefusalReason
+from landbridge.matchmaking.models import Find, Lead, Need, Notice, StandingSearch
+from landbridge.matchmaking.states import FindState, RefusalReason
 from landbridge.network.actions import imports, tokens, webhooks
 from landbridge.network.actions.affiliations import affiliate
 from landbridge.network.actions.personal import tell_person
@@ -51,6 +51,7 @@ from landbridge.network.models import Account, ExchangeRate, Hub, Membership, Or
 from landbridge.network.scopes import Scope
 from landbridge.network.states import Role
 from landbridge.projects.actions import DocumentGiven, add_document
+from landbridge.projects.models import Project
 from tests.events.planned import pair, version_with
 from tests.events.stage import NOW, Stage, small_show
 from tests.network import makers
@@ -159,6 +160,9 @@ def of_the_board(hub: Hub, firm: Organisation, person_id: UUID) -> Keys:
     notice = Notice.objects.create(
         hub_id=hub.pk, code=short_code("N", uuid7()), need=need, profile="TR", title_latin="Robots", changed_at=NOW
     )
+    find = Find.objects.create(
+        hub_id=hub.pk, search=search, project=project_of(hub), state=FindState.TOLD, score=1, found_at=NOW, told_at=NOW
+    )
     lead = Lead.objects.create(
         hub_id=hub.pk,
         notice=notice,
@@ -168,7 +172,12 @@ def of_the_board(hub: Hub, firm: Organisation, person_id: UUID) -> Keys:
         language="en",
         received_at=NOW,
     )
-    return {"need_id": need.pk, "search_id": search.pk, "notice_id": notice.pk, "lead_id": lead.pk}
+    return {"need_id": need.pk, "search_id": search.pk, "notice_id": notice.pk, "lead_id": lead.pk, "find_id": find.pk}
+
+
+def project_of(hub: Hub) -> Project:
+    """Any project of the hub."""
+    return Project.objects.filter(hub_id=hub.pk).order_by("-pk")[0]
 
 
 def agendas_of(show: Stage, versions: int) -> tuple[int, int]:

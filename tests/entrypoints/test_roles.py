@@ -107,6 +107,7 @@ def test_the_open_doors_are_named() -> None:
         "badge", "badge_worker", "hall", "hall_now",
         "board:board", "board:board_en", "board:board_zh", "board:notice", "board:notice_en", "board:notice_zh",
         "board:ask", "board:robots", "board:sitemap",  # what a hub published, and a question about it
+        "api:board", "api:board_notice", "api:calendar",  # the same for programmes
         "matchmaking:answer",  # a signed link in a letter decides
     }  # fmt: skip
 

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landbridge.kernel.zones import TimeDoesNotExist, TimeIsAmbiguous, UnknownZone, to_instant, to_wall, zone
+from landbridge.kernel.zones import (
+    TimeDoesNotExist,
+    TimeIsAmbiguous,
+    TimeTooFar,
+    UnknownZone,
+    to_instant,
+    to_wall,
+    zone,
+)
 
 ZONES = st.sampled_from(
     [
@@ -86,3 +94,10 @@ def test_london_to_san_francisco_is_seven_hours_for_a_week() -> None:
 def test_a_wall_time_carries_no_zone() -> None:
     with pytest.raises(ValueError, match="no zone"):
         to_instant(at("2026-10-25 01:30+00:00"), "Europe/London")
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_year_at_either_end_of_time_is_refused(year: str) -> None:
+    """A zone's offset would carry it beyond what a date can say."""
+    with pytest.raises(TimeTooFar):
+        to_instant(at(f"{year}-12-31 23:00"), "Asia/Shanghai")

@@ -15,6 +15,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from landbridge.entrypoints import clock
 from landbridge.ground.hubs import enter_context, forget_context
@@ -97,7 +98,8 @@ class GateMiddleware:
             return None
         if not request.user.is_authenticated:
             if request.path.startswith(API):
-                return JsonResponse({"code": "not_signed_in"}, status=401)
+                message = _("Send a token that is still valid, as “Authorization: Bearer …”, or sign in.")
+                return JsonResponse({"code": "not_signed_in", "message": message, "data": {}}, status=401)
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         if isinstance(needs, Permission):
             _narrow(actor_of(request), needs)

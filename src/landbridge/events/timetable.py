@@ -72,6 +72,13 @@ def laid_out(sessions: Sequence[WallSession], frame: Frame) -> list[LaidSession]
     return [session for _row, session in laid]
 
 
+def slot_length_faults(minutes: int) -> Iterator[Finding]:
+    """What is wrong with a length of slots."""
+    if not SHORTEST <= minutes <= LONGEST:
+        data = {"slot_minutes": minutes, "shortest": SHORTEST, "longest": LONGEST}
+        yield Finding("slot_length_out_of_range", field="slot_minutes", data=data)
+
+
 def dividing_lengths(minutes: int, near: int) -> list[int]:
     """The slot lengths that divide `minutes` evenly: the few nearest to `near`, ascending."""
     every = [length for length in range(SHORTEST, min(LONGEST, minutes) + 1) if minutes % length == 0]

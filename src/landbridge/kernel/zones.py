@@ -4,7 +4,7 @@
 happens; 2026-10-25 01:30 happens twice). Everything that turns what a person typed into an instant comes here.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from landbridge.kernel.refusal import Refusal
@@ -31,6 +31,12 @@ class TimeIsAmbiguous(Refusal):
     code = "time_is_ambiguous"
 
 
+class TimeTooFar(Refusal):
+    """A wall time of a year that no calendar of ours reaches. `data`: `wall`."""
+
+    code = "time_too_far"
+
+
 def zone(name: str) -> ZoneInfo:
     """The IANA zone of that name, or `UnknownZone`."""
     if name.startswith(_NOT_ZONES):
@@ -48,6 +54,8 @@ def to_instant(wall: datetime, zone_name: str, *, fold: int | None = None) -> da
     """
     if wall.tzinfo is not None:
         raise ValueError("wall time carries no zone of its own")
+    if not MINYEAR < wall.year < MAXYEAR:
+        raise TimeTooFar(wall=wall.isoformat(" ", "minutes"))
     where = zone(zone_name)
     first, second = (wall.replace(tzinfo=where, fold=n) for n in (0, 1))
     if first.utcoffset() == second.utcoffset():

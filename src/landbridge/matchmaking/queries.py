@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
@@ -15,6 +15,7 @@ from landbridge.kernel.names import Name
 from landbridge.matchmaking.models import (
     Find,
     Need,
+    Notice,
     PairMeeting,
     PairOutcome,
     PairRefusal,
@@ -29,6 +30,8 @@ from landbridge.network.states import RecordState
 from landbridge.projects.models import Project
 
 LIST_JOB = "matchmaking.make_shortlist"
+LEVELS: Final = {"research": (1, 3), "prototype": (4, 5), "pilot": (6, 7), "market": (8, 8), "growth": (9, 9)}
+"""The stages of the public board by the levels of readiness they cover."""
 Pair = tuple[UUID, UUID]
 """A project and an organisation, by identifier."""
 
@@ -196,6 +199,11 @@ def find_of(find_id: UUID) -> Find | None:
     return rows.filter(pk=find_id, told_at__isnull=False).first()
 
 
+def finds_of(search: StandingSearch) -> QuerySet[Find]:
+    """The offers a search told its owner of, with their projects."""
+    return Find.objects.filter(search=search, told_at__isnull=False).select_related("project")
+
+
 def running_list(subject: Project | Need) -> JobRun | None:
     """The job that is making this list now, if one is."""
     going = JobRun.objects.filter(
@@ -259,3 +267,18 @@ def project_names(identifiers: Collection[UUID]) -> dict[UUID, Name]:
 def latest_list(hub_id: UUID) -> Shortlist | None:
     """The list of a project or need that was made last."""
     return Shortlist.objects.filter(hub_id=hub_id).order_by("-made_at").first()
+
+
+def notices_saying(notices: QuerySet[Notice], text: str) -> QuerySet[Notice]:
+    """The notices in which each of the words (the first six) stands somewhere, in either language, or as the code."""
+    for word in text.split()[:6]:
+        anywhere = Q()
+        for column in ("title_latin", "title_chinese", "text_latin", "text_chinese", "code"):
+            anywhere |= Q(**{f"{column}__icontains": word})
+        notices = notices.filter(anywhere)
+    return notices
+
+
+def notices_at(notices: QuerySet[Notice], stage: str) -> QuerySet[Notice]:
+    """The notices of a stage by its levels of readiness."""
+    return notices.filter(trl__range=LEVELS[stage])

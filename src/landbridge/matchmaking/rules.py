@@ -142,6 +142,16 @@ def access_lead(actor: Actor, lead_id: UUID) -> Lead:
     return lead
 
 
+def access_lead_seen(actor: Actor, lead_id: UUID) -> Lead:
+    """A lead to read, for who may answer it."""
+    lead = Lead.objects.select_related("notice").filter(pk=lead_id).first()
+    if lead is None:
+        raise Missing(identifier=str(lead_id))
+    if not actor.may(CHANGE, lead.hub_id):
+        raise Missing(identifier=str(lead_id))
+    return lead
+
+
 def access_search(actor: Actor, search_id: UUID, *, lock: bool = False) -> StandingSearch:
     """A standing search with its need and owner, for who may change the need."""
     rows = StandingSearch.objects.select_related("need__organisation", "person")

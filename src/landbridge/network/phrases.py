@@ -196,9 +196,9 @@ COLUMNS: Final[dict[str, Sentence]] = {
 SCOPES: Final[dict[str, Sentence]] = {
     "read": _("Read"),
     "people": _("Enter and change people and organisations"),
-    "projects": _("Enter and change projects"),
-    "events": _("Plan road shows and publish agendas"),
-    "desk": _("Check people in at the desk"),
+    "projects": _("Enter and change projects and their documents"),
+    "events": _("Plan road shows and publish agendas; needs, shortlists, the public board"),
+    "desk": _("Check people in and run the day: walk-ins, group sessions, papers"),
 }
 
 ROOMS: Final[dict[str, Sentence]] = {

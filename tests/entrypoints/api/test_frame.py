@@ -34,7 +34,7 @@ def test_a_road_show_is_set_up(manager: Client, hub_id: UUID) -> None:
     status, event = call(manager, "post", "", NEW | {"hub_id": str(hub_id)})
     assert (status, event["state"]) == (201, "preparing")
     path = f"/{event['id']}"
-    assert call(manager, "get", "?q=rhine")[1] == [event]
+    assert call(manager, "get", "?q=rhine")[1] == {"items": [event], "next": None}
     assert call(manager, "get", path) == (200, event)
     assert [gap["code"] for gap in call(manager, "get", f"{path}/gaps")[1]][:2] == ["no_sessions", "no_tables"]
     typed = {"sessions": [{"day": "2026-12-01", "start": "09:00", "end": "12:00"}]}
@@ -143,7 +143,7 @@ def test_others_see_and_change_nothing(founder: Client, stranger: Client, hub_id
         guest = makers.guest(event)
     assert call(founder, "get", f"/{event.pk}")[0] == 200
     assert call(stranger, "get", f"/{event.pk}")[0] == 404
-    assert call(stranger, "get", "")[1] == []
+    assert call(stranger, "get", "")[1] == {"items": [], "next": None}
     for client, status in ((founder, 403), (stranger, 404)):
         assert call(client, "patch", f"/{event.pk}", {"name_latin": "Mine"})[0] == status
     for client in (founder, stranger):

@@ -159,7 +159,7 @@ def test_no_input_breaks_it_and_it_answers_as_described(manager: Client) -> None
     """A few generated calls of each operation: no error of ours, and a success is one that the description knows."""
     described = schemathesis.openapi.from_dict(manager.get("/api/openapi.json").json())
     asked = 0
-    for found in described.include(path_regex=r"^/api/(hubs|organisations|people|search)").get_all_operations():
+    for found in described.include(path_regex=r"^/api/(hubs|organisations|people|search\b)").get_all_operations():
         assert isinstance(found, Ok)
         operation = found.ok()
 
@@ -171,7 +171,7 @@ def test_no_input_breaks_it_and_it_answers_as_described(manager: Client) -> None
             path = f"{case.formatted_path}?{urlencode(case.query, doseq=True, errors='replace')}"
             body = json.dumps(case.body) if isinstance(case.body, dict) else ""
             answer = manager.generic(case.method, path, body, content_type="application/json")
-            assert answer.status_code in {200, 201, 404, 409, 422}, (path, body)
+            assert answer.status_code in {200, 201, 400, 404, 409, 422}, (path, body)
             assert isinstance(json.loads(answer.content), dict | list)
 
         call()

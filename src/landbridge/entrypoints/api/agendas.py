@@ -16,6 +16,7 @@ from landbridge.events.actions.commands import edit_by_command
 from landbridge.events.models import AgendaVersion, Event
 from landbridge.events.queries import agendas, board, overview
 from landbridge.events.queries.agendas import Placed
+from landbridge.events.queries.changes import Change
 from landbridge.events.queries.replanning import Choice, Keep
 from landbridge.ground import jobs
 from landbridge.ground.models import JobRun
@@ -205,6 +206,15 @@ def meeting_out(material: agendas.Material, placed: Placed) -> MeetingOut:
     )
 
 
+def change_out(material: agendas.Material, change: Change) -> ChangeOut:
+    """What became of a pair's meeting, as the API tells it."""
+    return ChangeOut(
+        kind=change.kind.value,
+        before=meeting_out(material, change.before) if change.before else None,
+        after=meeting_out(material, change.after) if change.after else None,
+    )
+
+
 def run_out(run: JobRun) -> RunOut:
     """A job as the API tells it."""
     return RunOut(id=run.id, state=run.state, progress=run.progress, note=run.note, result=run.result)
@@ -280,14 +290,7 @@ def read(request: HttpRequest, event_id: UUID, number: int) -> AgendaOut:
 def changes(request: HttpRequest, event_id: UUID, number: int) -> list[ChangeOut]:
     """What differs from the version this one was made from."""
     sheet = board.sheet_of(version_of(request, event_id, number))
-    return [
-        ChangeOut(
-            kind=change.kind.value,
-            before=meeting_out(sheet.material, change.before) if change.before else None,
-            after=meeting_out(sheet.material, change.after) if change.after else None,
-        )
-        for change in sheet.changes
-    ]
+    return [change_out(sheet.material, change) for change in sheet.changes]
 
 
 @router.post("/{event_id}/agendas/{int:number}/edits", response={201: EditedOut}, url_name="agenda_edits")

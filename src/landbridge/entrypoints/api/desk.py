@@ -9,9 +9,10 @@ from django.http import HttpRequest
 from django.views.decorators.gzip import gzip_page
 from ninja import Router, Schema
 from ninja.decorators import decorate_view
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from landbridge.entrypoints import clock
+from landbridge.entrypoints.api.inputs import Moment
 from landbridge.entrypoints.gate import Table, actor_of
 from landbridge.entrypoints.web import refusals
 from landbridge.events import rules
@@ -31,7 +32,7 @@ class ActIn(Schema):
 
     sequence: int = Field(ge=1, le=2**31 - 1)
     deed: Deed
-    said_at: AwareDatetime
+    said_at: Moment
     attendee_id: UUID | None = None
     badge: Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", max_length=40)] = ""
 
@@ -40,12 +41,12 @@ class ActsIn(Schema):
     """What one device did, `sent_at` by its clock; `seen` is the `now` of the answer before, to learn what is new."""
 
     device: UUID
-    sent_at: AwareDatetime
+    sent_at: Moment
     acts: list[ActIn] = Field([], max_length=actions.MOST_AT_ONCE)
-    seen: AwareDatetime | None = None
+    seen: Moment | None = None
 
 
-class RefusalOut(Schema):
+class ActRefusalOut(Schema):
     """Why an act was not kept."""
 
     code: str
@@ -58,7 +59,7 @@ class AnswerOut(Schema):
     sequence: int
     kept: bool
     attendee_id: UUID | None
-    refusal: RefusalOut | None
+    refusal: ActRefusalOut | None
 
 
 class StandingOut(Schema):
@@ -122,7 +123,7 @@ def send_acts(request: HttpRequest, event_id: UUID, sent: ActsIn) -> ActsOut:
 
 def _answer(answer: actions.Answer) -> AnswerOut:
     refusal = answer.refusal
-    said = RefusalOut(code=refusal.code, message=refusals.words(refusal)) if refusal else None
+    said = ActRefusalOut(code=refusal.code, message=refusals.words(refusal)) if refusal else None
     return AnswerOut(sequence=answer.sequence, kept=answer.kept, attendee_id=answer.attendee_id, refusal=said)
 
 

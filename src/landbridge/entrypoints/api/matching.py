@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
-from pydantic import AwareDatetime
 
 from landbridge.entrypoints import clock
+from landbridge.entrypoints.api.inputs import Moment
 from landbridge.entrypoints.gate import Table, actor_of
 from landbridge.events import rules
 from landbridge.events.actions import invitations, links, suggestions, wishes
@@ -72,7 +72,7 @@ class WishIn(Schema):
     kind: Literal["must", "want", "never"]
     message: str = ""
     target_person: UUID | None = None
-    expires_at: AwareDatetime | None = None
+    expires_at: Moment | None = None
 
 
 class DeadlineIn(Schema):

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from landbridge.entrypoints import clock
+from landbridge.entrypoints.api.inputs import Text, Title, hub_for
 from landbridge.entrypoints.api.pages import Asked, one_page
 from landbridge.entrypoints.gate import Gate, Table, actor_of
-from landbridge.kernel.refusal import Finding, InputRefused, Missing
 from landbridge.network import duplicates, queries, rules
 from landbridge.network.actions import affiliations, merging, organisations, people, personal
 from landbridge.network.drafts import OrganisationDraft, PersonDraft
@@ -22,8 +22,6 @@ from landbridge.network.permissions import Permission
 from landbridge.network.refusals import LikelyDuplicate
 
 router = Router()
-Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", max_length=4000)]
-Title = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", max_length=200)]
 
 
 class HubOut(Schema):
@@ -154,18 +152,6 @@ class Found(Schema):
 
     organisations: list[OrganisationOut]
     people: list[PersonOut]
-
-
-def hub_for(request: HttpRequest, wanted: UUID | None, permission: Permission) -> UUID:
-    """The hub that was named, or the only one; `Missing` if the reader may not do that there."""
-    actor = actor_of(request)
-    hubs = [hub.pk for hub in queries.hubs_of(actor) if actor.may(permission, hub.pk)]
-    if wanted is None and len(hubs) > 1:
-        raise InputRefused(Finding("hub_missing", field="hub"))
-    chosen = wanted or next(iter(hubs), None)
-    if chosen not in hubs:
-        raise Missing(identifier=str(chosen))
-    return chosen
 
 
 def affiliation_out(affiliation: Affiliation) -> AffiliationOut:

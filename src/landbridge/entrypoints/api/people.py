@@ -5,10 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema, Status
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from landbridge.entrypoints import clock
+from landbridge.entrypoints.api.pages import Asked, one_page
 from landbridge.entrypoints.gate import Table, actor_of
 from landbridge.events import rules
 from landbridge.events.actions import attendees
@@ -18,6 +19,7 @@ from landbridge.events.queries import people as queries
 from landbridge.network.permissions import Permission
 
 router = Router()
+BY_LABEL = ("label",)
 
 
 class ComesIn(Schema):
@@ -76,6 +78,13 @@ class ParticipantOut(Schema):
     people: list[AttendeeOut]
 
 
+class Participants(Schema):
+    """One page, by label; `next` asks for the following one."""
+
+    items: list[ParticipantOut]
+    next: str | None
+
+
 class AvailabilityIn(Schema):
     """When a person can be met; wall times of the road show's zone, without offset."""
 
@@ -128,15 +137,12 @@ def _told(participant: Participant) -> ParticipantOut:
     return participant_out(queries.listed(queries.of_event(participant.event)).get(pk=participant.pk))
 
 
-@router.get("/{uuid:event_id}/participants", response=list[ParticipantOut], url_name="participants")
-def list_participants(
-    request: HttpRequest, event_id: UUID, q: str = "", limit: int = 100, offset: int = 0
-) -> list[ParticipantOut]:
-    """Who is on the list, by label; `q` finds labels, names and pinyin. At most 500 at once."""
+@router.get("/{uuid:event_id}/participants", response=Participants, url_name="participants")
+def list_participants(request: HttpRequest, event_id: UUID, asked: Query[Asked]) -> dict[str, Any]:
+    """Who is on the list, by label; `q` finds labels, names and pinyin."""
     event = rules.access_event(actor_of(request), event_id, to="plan")
-    rows = queries.listed(queries.found(queries.of_event(event), q)).order_by("label")
-    first = max(offset, 0)
-    return [participant_out(row) for row in rows[first : first + min(max(limit, 1), 500)]]
+    rows = queries.listed(queries.found(queries.of_event(event), asked.q))
+    return one_page(rows, asked, keys=BY_LABEL, told=participant_out)
 
 
 @router.post("/{uuid:event_id}/participants", response={201: ParticipantOut}, url_name="participants")

@@ -38,6 +38,7 @@ GROUND: dict[str, Sentence] = {
     "time_does_not_exist": gettext_lazy(
         "Clocks in %(zone)s skip %(wall)s: summer time begins. The next time there is %(next_wall)s."
     ),
+    "time_too_far": gettext_lazy("No road show is held in the year of %(wall)s. Check the date."),
     "time_is_ambiguous": gettext_lazy(
         "Clocks in %(zone)s show %(wall)s twice: summer time ends. Choose a time outside that hour."
     ),

@@ -210,7 +210,7 @@ def _instant(event: Event, wall: datetime | None, field: str, days: Interval, fo
         return None
     try:
         instant = zones.to_instant(wall, event.zone)
-    except (zones.TimeDoesNotExist, zones.TimeIsAmbiguous) as refusal:
+    except (zones.TimeDoesNotExist, zones.TimeIsAmbiguous, zones.TimeTooFar) as refusal:
         found.append(Finding(refusal.code, field=field, data=dict(refusal.data)))
         return None
     if not days.start <= instant <= days.end:

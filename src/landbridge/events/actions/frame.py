@@ -13,7 +13,7 @@ from landbridge.events.queries.frame import SEARCH_KIND
 from landbridge.events.queries.links import told_of
 from landbridge.events.refusals import NotOverYet
 from landbridge.events.states import EVENT, EventState, MessageKind, Side
-from landbridge.events.timetable import LONGEST, SHORTEST
+from landbridge.events.timetable import slot_length_faults
 from landbridge.events.trail_events import EventsEvent
 from landbridge.evidence import trail
 from landbridge.ground import search
@@ -189,9 +189,7 @@ def faults(event: Event) -> Iterator[Finding]:
         )
     elif (event.last_day - event.first_day).days >= 60:
         yield Finding("too_many_days", field="last_day", data={"days": (event.last_day - event.first_day).days + 1})
-    if not SHORTEST <= event.slot_minutes <= LONGEST:
-        data = {"slot_minutes": event.slot_minutes, "shortest": SHORTEST, "longest": LONGEST}
-        yield Finding("slot_length_out_of_range", field="slot_minutes", data=data)
+    yield from slot_length_faults(event.slot_minutes)
     if event.retain_until < event.last_day:
         yield Finding("retained_too_short", field="retain_until", data={"last_day": event.last_day})
     if event.share_over and event.share_over not in set(Side):

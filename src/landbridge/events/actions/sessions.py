@@ -9,12 +9,12 @@ from landbridge.events import rules
 from landbridge.events.models import Event, Meeting, Session, Slot
 from landbridge.events.refusals import AgendaStands
 from landbridge.events.states import AgendaState
-from landbridge.events.timetable import Frame, LaidSession, WallSession, laid_out
+from landbridge.events.timetable import Frame, LaidSession, WallSession, laid_out, slot_length_faults
 from landbridge.events.trail_events import EventsEvent
 from landbridge.evidence import trail
 from landbridge.ground.transactions import action
 from landbridge.kernel.actor import Actor
-from landbridge.kernel.refusal import Missing
+from landbridge.kernel.refusal import InputRefused, Missing
 
 _RENUMBERING = 20_000
 """Above any slot's number and inside a small integer: slots step aside here while they are numbered anew."""
@@ -32,6 +32,8 @@ def set_sessions(
     event = rules.access_changeable(actor, event_id)
     before, length = [_recorded(session) for session in _in_order(event)], event.slot_minutes
     if slot_minutes is not None and slot_minutes != event.slot_minutes:
+        if faults := list(slot_length_faults(slot_minutes)):
+            raise InputRefused(*faults)
         event.slot_minutes = slot_minutes
         event.save(update_fields=["slot_minutes"])
     rows = _lay(event, sessions)

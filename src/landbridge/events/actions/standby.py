@@ -35,6 +35,13 @@ def stand_by(*, actor: Actor, participant_id: UUID, at: datetime) -> Standby:
 
 
 @action
+def stand_by_labels(*, actor: Actor, event_id: UUID, labels: Sequence[str], at: datetime) -> list[Standby]:
+    """Put the parties with these labels at the end of the standby list: all of them, or none if a label is unknown."""
+    event = rules.access_event(actor, event_id, to="desk", lock=True)
+    return [stand_by(actor=actor, participant_id=party.pk, at=at) for party in labelled(event, labels)]
+
+
+@action
 def leave_standby(*, actor: Actor, standby_id: UUID, at: datetime) -> Standby:
     """Take a party off the standby list because it goes or wants no more."""
     standby = _access(actor, standby_id)

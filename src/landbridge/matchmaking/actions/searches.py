@@ -148,9 +148,10 @@ def answer_find(
 ) -> Find:
     """Take the owner's word on an offer: interest is recorded as an outcome, a no with its reason bars the pair.
 
-    A changed mind is taken too; the pair's refusal, once made, is lifted by the hub alone.
+    The hub may say it for the owner. A changed mind is taken too; the pair's refusal, once made, is lifted by the hub alone.
     """
     find = locked(Find.objects.select_related("search__need", "project"), find_id)
+    rules.access_search(actor, find.search_id)
     to = FindState.INTERESTED if interested else FindState.REFUSED
     FIND.require(FindState(find.state), to)
     if not interested and reason not in set(RefusalReason):

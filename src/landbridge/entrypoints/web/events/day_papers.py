@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 import segno
 import typst
@@ -19,12 +20,14 @@ from landbridge.entrypoints.web import wording
 from landbridge.entrypoints.web.events.live import wall
 from landbridge.entrypoints.web.events.papers import FONTS
 from landbridge.events.models import Event
-from landbridge.events.queries.desk import Listed
-from landbridge.events.queries.live import Day, Due, Sitter
+from landbridge.events.queries.desk import Listed, roster
+from landbridge.events.queries.live import Day, Due, Sitter, day_of
 from landbridge.kernel.names import Name
+from landbridge.kernel.refusal import Missing
 from landbridge.kernel.zones import to_wall
 
 PAPERS: Final = Path(__file__).resolve().parent.parent / "papers"
+KINDS: Final = ("tables", "doors", "agenda")
 Json = dict[str, Any]
 
 
@@ -64,6 +67,37 @@ def agenda_pdf(day: Day, note: str) -> bytes:
     if parts:
         parts.append(_part(_("By party"), _by_party(day), first=34, second=22))
     return _made("lists.typ", day.event, _list(day, note, parts or [_part(_("Agenda"), [])]))
+
+
+def badges_file(event: Event, *, attendee: UUID | None = None, group: str = "") -> HttpResponse:
+    """The badges that were made: of everybody, of one person, or of a group. `Missing` where there is none."""
+    people = [one for one in roster(event) if one.badge]
+    if attendee is not None:
+        people = [one for one in people if one.attendee.pk == attendee]
+    if group:
+        people = [one for one in people if one.attendee.participant.group.letter == group]
+    if not people:
+        raise Missing(identifier=str(attendee or group))
+    return pdf_file(badges_pdf(event, people), event, "badges")
+
+
+def paper_file(event: Event, kind: str, at: datetime) -> HttpResponse:
+    """Table cards ("tables"), door lists ("doors") or the printed agenda ("agenda"), as the agenda stands."""
+    if kind not in KINDS:
+        raise Missing(identifier=kind)
+    day = day_of(event, at)
+    if kind == "tables":
+        if not day.dues:
+            raise Missing(identifier=kind)
+        content = table_cards_pdf(day)
+    else:
+        content = (door_lists_pdf if kind == "doors" else agenda_pdf)(day, _as_of(event, at))
+    return pdf_file(content, event, kind)
+
+
+def _as_of(event: Event, at: datetime) -> str:
+    day = wording.day(to_wall(at, event.zone).date())
+    return _("As of %(day)s, %(time)s. The live board shows it as it stands.") % {"day": day, "time": wall(event, at)}
 
 
 def pdf_file(content: bytes, event: Event, what: str) -> HttpResponse:

@@ -179,9 +179,24 @@ def topic_choices() -> list[tuple[Any, Any]]:
     words = sentences("EVENTS")
     rooms = [(room, ROOMS.get(room, room)) for room in trail.events]
     return [
-        (label, [(room, _("Everything here")), *((str(e), words.get(str(e), str(e))) for e in trail.events[room])])
+        (label, [(room, _("everything")), *((str(e), words.get(str(e), str(e))) for e in trail.events[room])])
         for room, label in rooms
     ]
+
+
+class TopicsInput(forms.CheckboxSelectMultiple):
+    """Everything of a room as one box; its single events folded away until somebody wants to choose among them."""
+
+    template_name = "django/forms/widgets/topics.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """With the rooms: the box for all, the boxes for single events, and whether one of these is ticked."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["rooms"] = [
+            {"label": label, "whole": whole, "single": single, "chosen": any(one["selected"] for one in single)}
+            for label, (whole, *single), _place in context["widget"]["optgroups"]
+        ]
+        return context
 
 
 class WebhookForm(forms.Form):
@@ -195,7 +210,10 @@ class WebhookForm(forms.Form):
         help_text=_("Messages are posted there, signed by the Standard Webhooks specification."),
     )
     topics = forms.MultipleChoiceField(
-        label=_("It is told of"), choices=topic_choices, widget=forms.CheckboxSelectMultiple
+        label=_("It is told of"),
+        choices=topic_choices,
+        widget=TopicsInput,
+        help_text=_("Messages carry identifiers, states and figures, never personal data."),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
@@ -47,6 +47,13 @@ PAGES = {
 }  # fmt: skip
 
 
+CODES = {
+    400: "bad_request", 403: "forbidden", 404: "missing", 405: "method_not_allowed", 409: "not_possible", 413: "too_large",
+    429: "too_many_requests", 500: "broken",
+}  # fmt: skip
+"""What a programme is told instead of a page."""
+
+
 class BareShell(Shell):
     """A page that must not ask the database anything: no account, no rooms, no messages."""
 
@@ -65,8 +72,19 @@ class BareShell(Shell):
 def page(request: HttpRequest, status: int, *, text: object = "") -> HttpResponse:
     """The page for an HTTP status; `text` replaces its usual explanation."""
     oops = PAGES[status]
+    if _by_a_programme(request):
+        return _problem(status, text or oops.text)
     context = {"status": status, "title": oops.title, "text": text or oops.text}
     return render(request, "error.html", context, status=status)
+
+
+def _by_a_programme(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def _problem(status: int, text: object) -> HttpResponse:
+    """The same for a programme, in the form of every refusal of the API."""
+    return JsonResponse({"code": CODES[status], "message": str(text), "data": {}}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -93,6 +111,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 def broken(request: HttpRequest) -> HttpResponse:
     """500, from what needs no database: it may be what broke."""
     oops = PAGES[500]
+    if _by_a_programme(request):
+        return _problem(500, oops.text)
     context = {"status": 500, "title": oops.title, "text": oops.text, "shell": BareShell(request), "request": request}
     return HttpResponse(render_to_string("error.html", context), status=500)
 
@@ -109,13 +129,13 @@ class ErrorPages:
             return page(request, 400)
         response = self._get_response(request)
         bare = response.status_code in {405, 413, 429} and not getattr(response, "streaming", False)
-        if not bare or request.path.startswith("/api/") or len(response.content) > 200:
+        if not bare or _by_a_programme(request) or len(response.content) > 200:
             return response
         return _with_headers_of(response, page(request, response.status_code))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A refusal as a page: missing 404, forbidden 403, anything else 409 with its own words."""
-        if not isinstance(exception, Refusal) or request.path.startswith("/api/"):
+        if not isinstance(exception, Refusal) or _by_a_programme(request):
             return None
         if isinstance(exception, Missing):
             return page(request, 404)

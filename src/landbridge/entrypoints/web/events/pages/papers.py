@@ -10,21 +10,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from landbridge.entrypoints import clock
 from landbridge.entrypoints.gate import actor_of
-from landbridge.entrypoints.web import wording
 from landbridge.entrypoints.web.events import day_papers
 from landbridge.entrypoints.web.events.day import day_context
-from landbridge.entrypoints.web.events.live import wall
+from landbridge.entrypoints.web.identifiers import asked_for
 from landbridge.entrypoints.web.toasts import toast
 from landbridge.events import rules
 from landbridge.events.actions import badges
-from landbridge.events.models import Event
 from landbridge.events.queries import desk as queries
-from landbridge.events.queries.live import day_of
-from landbridge.kernel.refusal import Missing
-from landbridge.kernel.zones import to_wall
 
 SHOWN = 20
-KINDS = ("tables", "doors", "agenda")
 
 
 @require_safe
@@ -57,14 +51,8 @@ def make_badges(request: HttpRequest, event_id: UUID) -> HttpResponse:
 def badges_pdf(request: HttpRequest, event_id: UUID) -> HttpResponse:
     """Every badge, or with `?one=` that of one person, or with `?group=` those of a group."""
     event = rules.access_event(actor_of(request), event_id, to="desk")
-    people = [one for one in queries.roster(event) if one.badge]
-    if "one" in request.GET:
-        people = [one for one in people if str(one.attendee.pk) == request.GET["one"]]
-    if "group" in request.GET:
-        people = [one for one in people if one.attendee.participant.group.letter == request.GET["group"]]
-    if not people:
-        raise Missing(identifier=request.GET.get("one", ""))
-    return day_papers.pdf_file(day_papers.badges_pdf(event, people), event, "badges")
+    one = asked_for(request.GET["one"]) if "one" in request.GET else None
+    return day_papers.badges_file(event, attendee=one, group=request.GET.get("group", ""))
 
 
 @require_POST
@@ -80,21 +68,4 @@ def replace_badge(request: HttpRequest, event_id: UUID, attendee_id: UUID) -> Ht
 def paper(request: HttpRequest, event_id: UUID, kind: str) -> HttpResponse:
     """Table cards, door lists, or the printed agenda, as the agenda stands."""
     event = rules.access_event(actor_of(request), event_id, to="desk")
-    if kind not in KINDS:
-        raise Missing(identifier=kind)
-    at = clock.current().now()
-    day = day_of(event, at)
-    if kind == "tables":
-        if not day.dues:
-            raise Missing(identifier=kind)
-        content = day_papers.table_cards_pdf(day)
-    else:
-        made = day_papers.door_lists_pdf if kind == "doors" else day_papers.agenda_pdf
-        content = made(day, _as_of(event))
-    return day_papers.pdf_file(content, event, kind)
-
-
-def _as_of(event: Event) -> str:
-    now = clock.current().now()
-    day = wording.day(to_wall(now, event.zone).date())
-    return _("As of %(day)s, %(time)s. The live board shows it as it stands.") % {"day": day, "time": wall(event, now)}
+    return day_papers.paper_file(event, kind, clock.current().now())

@@ -88,11 +88,13 @@ def _known(request: HttpRequest, event: Event, data: Mapping[str, Any]) -> dict[
 
 @require_POST
 def stand_by(request: HttpRequest, event_id: UUID) -> HttpResponse:
-    """Put a party on the standby list by its label."""
+    """Put parties on the standby list by their labels."""
     event = rules.access_event(actor_of(request), event_id, to="desk")
     try:
-        for party in standby.labelled(event, request.POST.get("labels", "").split()):
-            standby.stand_by(actor=actor_of(request), participant_id=party.pk, at=clock.current().now())
+        standby.stand_by_labels(
+            actor=actor_of(request), event_id=event.pk, labels=request.POST.get("labels", "").split(),
+            at=clock.current().now(),
+        )  # fmt: skip
     except Refusal as refusal:
         toast(
             request, " ".join(map(refusals.finding_words, getattr(refusal, "findings", ()))) or refusals.words(refusal)

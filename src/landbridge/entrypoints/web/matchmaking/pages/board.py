@@ -8,7 +8,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -35,11 +34,11 @@ from landbridge.matchmaking import rules
 from landbridge.matchmaking.actions import board as actions
 from landbridge.matchmaking.models import Notice
 from landbridge.matchmaking.phrases import FIELDS, PROFILES, STAGES, country_words, field_words, joined
+from landbridge.matchmaking.queries import LEVELS, notices_at, notices_saying
 
 EXCERPT: Final = 180
 ASKS_PER_MINUTE: Final = 4
 LANGUAGES: Final = {"en": "en", "zh": "zh-hans"}
-LEVELS: Final = {"research": (1, 3), "prototype": (4, 5), "pilot": (6, 7), "market": (8, 8), "growth": (9, 9)}
 OFFERED: Final = frozenset({"TO", "BO"})
 Page = Callable[..., HttpResponseBase]
 
@@ -85,19 +84,6 @@ def stage_words(level: int | None) -> str:
     return f"{STAGES[stage]} ({level}/9)"
 
 
-def _said(rows: QuerySet[Notice], text: str) -> QuerySet[Notice]:
-    for word in text.split()[:6]:
-        anywhere = Q()
-        for column in ("title_latin", "title_chinese", "text_latin", "text_chinese", "code"):
-            anywhere |= Q(**{f"{column}__icontains": word})
-        rows = rows.filter(anywhere)
-    return rows
-
-
-def _at_stage(rows: QuerySet[Notice], stage: str) -> QuerySet[Notice]:
-    return rows.filter(trl__range=LEVELS[stage])
-
-
 def listing(language: str) -> List:
     """The board as declared, with links into one language."""
     return List(
@@ -131,13 +117,13 @@ def listing(language: str) -> List:
                 "field", gettext_lazy("Field"), list(FIELDS.items()),
                 lambda rows, value: rows.filter(fields__contains=[value]),
             ),
-            Filter("stage", gettext_lazy("Stage"), [(code, STAGES[code]) for code in LEVELS], _at_stage),
+            Filter("stage", gettext_lazy("Stage"), [(code, STAGES[code]) for code in LEVELS], notices_at),
             Filter(
                 "country", gettext_lazy("Country or region"), lambda: country_choices()[2][1],
                 lambda rows, value: rows.filter(country=value),
             ),
         ),
-        search=_said,
+        search=notices_saying,
         search_label=gettext_lazy("Words or code"),
         default_sort="-published",
         empty=Empty(

@@ -24,10 +24,10 @@ from landbridge.entrypoints.web.network.trail import entries
 from landbridge.entrypoints.web.templatetags.landbridge import badge, name, when
 from landbridge.entrypoints.web.toasts import toast
 from landbridge.evidence import queries as history
-from landbridge.kernel.refusal import Missing, Refusal
+from landbridge.kernel.refusal import Refusal
 from landbridge.matchmaking import rules
 from landbridge.matchmaking.actions import board as actions
-from landbridge.matchmaking.models import Lead, Need, Notice
+from landbridge.matchmaking.models import Need, Notice
 from landbridge.matchmaking.phrases import LEAD_STATES, NOTICE_STATES, PROFILES, country_words, field_words, joined
 from landbridge.matchmaking.states import LeadState, NoticeState
 from landbridge.network.rules import visible_trail
@@ -238,7 +238,7 @@ def leads(request: HttpRequest) -> HttpResponseBase:
 
 def lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
     """One question: who asked what, and what became of it."""
-    found = _lead(request, lead_id)
+    found = rules.access_lead_seen(actor_of(request), lead_id)
     context = {
         "lead": found,
         "zone": hub_of(request, found.hub_id).zone,
@@ -246,15 +246,6 @@ def lead(request: HttpRequest, lead_id: UUID) -> HttpResponse:
         "new": found.state == LeadState.NEW,
     }
     return render(request, "matchmaking/lead.html", context)
-
-
-def _lead(request: HttpRequest, lead_id: UUID) -> Lead:
-    hub_ids = actor_of(request).hub_ids
-    for hub_id in hub_ids:
-        found = rules.visible_leads(actor_of(request), hub_id).select_related("notice").filter(pk=lead_id).first()
-        if found:
-            return found
-    raise Missing(identifier=str(lead_id))
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -52,7 +53,8 @@ def make(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             refused(form, refusal)
         else:
-            return unwritten(render(request, "network/token_made.html", {"token": token, "secret": secret, "hub": hub}))
+            made = {"token": token, "secret": secret, "hub": hub, "address": settings.SITE_URL}
+            return unwritten(render(request, "network/token_made.html", made))
     context = {"form": form, "heading": _("Make a token"), "cancel_url": reverse("network:tokens"), "hub": hub}
     return render(request, "network/edit.html", context | {"crumb": _("Tokens")}, status=status_of(form))
 

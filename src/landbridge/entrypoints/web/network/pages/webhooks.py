@@ -18,12 +18,13 @@ from landbridge.entrypoints.web.network.tabs import tab_context
 from landbridge.entrypoints.web.refusals import sentences, words
 from landbridge.entrypoints.web.secrecy import unwritten
 from landbridge.entrypoints.web.toasts import toast
+from landbridge.evidence import trail
 from landbridge.kernel.refusal import Refusal
 from landbridge.network import queries, rules
 from landbridge.network.actions import webhooks as actions
-from landbridge.network.models import WebhookDelivery
+from landbridge.network.models import WebhookDelivery, WebhookEndpoint
 from landbridge.network.permissions import Permission
-from landbridge.network.phrases import DELIVERY_STATES
+from landbridge.network.phrases import DELIVERY_STATES, ROOMS
 from landbridge.network.webhooks.signing import secret_of
 
 LATEST = 50
@@ -83,9 +84,21 @@ def webhook(request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
         "endpoint": endpoint,
         "hub": hub_of(request, endpoint.hub_id),
         "secret": secret_of(endpoint),
+        "told_of": _told_of(endpoint),
         "deliveries": [(row, events.get(row.event, row.event), DELIVERY_STATES[row.state], _tone(row)) for row in rows],
     }
     return unwritten(render(request, "network/webhook.html", context))
+
+
+def _told_of(endpoint: WebhookEndpoint) -> list[tuple[object, list[object]]]:
+    """What it is told, room by room: everything (no single event named), or the events by their words."""
+    words = {str(event): word for event, word in sentences("EVENTS").items()}
+    rooms = [(room, [t for t in endpoint.topics if t == room or t.startswith(f"{room}.")]) for room in trail.events]
+    return [
+        (ROOMS.get(room, room), [] if room in chosen else [words.get(topic, topic) for topic in chosen])
+        for room, chosen in rooms
+        if chosen
+    ]
 
 
 def _tone(row: WebhookDelivery) -> str:

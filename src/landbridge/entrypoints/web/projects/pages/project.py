@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from landbridge.entrypoints import clock
 from landbridge.entrypoints.gate import actor_of
+from landbridge.entrypoints.web.downloads import kept_file
 from landbridge.entrypoints.web.network.hubs import hub_of
 from landbridge.entrypoints.web.network.trail import entries
 from landbridge.entrypoints.web.projects.pages.listing import fictional_badge, station_mark
@@ -21,13 +22,12 @@ from landbridge.entrypoints.web.shell.home import MEANING
 from landbridge.entrypoints.web.stations import BY_KEY
 from landbridge.entrypoints.web.templatetags.landbridge import badge, money
 from landbridge.events.queries import projects as shows
+from landbridge.events.queries.projects import Encounter, Standing
 from landbridge.events.rules import visible_events
 from landbridge.evidence import queries as history
-from landbridge.evidence import store
 from landbridge.evidence.rules import access_document
 from landbridge.kernel.money import Money
 from landbridge.kernel.refusal import Missing
-from landbridge.matchmaking.models import PairMeeting
 from landbridge.matchmaking.phrases import field_words, joined
 from landbridge.matchmaking.queries import meetings_of_project
 from landbridge.matchmaking.rules import visible_meetings
@@ -42,19 +42,6 @@ from landbridge.projects.states import STATIONS, Stage, number
 
 RECENT: Final = 12
 KINDS: Final = {"plain": "txt", "octet-stream": "", "sheet": "xlsx", "document": "docx", "presentation": "pptx"}
-
-
-@dataclass(frozen=True, slots=True)
-class Met:
-    """A line of whom the project met or is to meet: the partner, where, when, and how it stands."""
-
-    partner: object
-    partner_id: UUID | None
-    label: str
-    event: object
-    event_id: UUID | None
-    at: datetime
-    state: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,31 +116,20 @@ def _next(project: Project) -> dict[str, object] | None:
     return {"key": key, "name": BY_KEY[key].name, "meaning": MEANING[key]}
 
 
-def _met(actor: MembershipActor, project: Project, now: datetime) -> list[Met]:
-    """Meetings by the agendas that stand, and those remembered from elsewhere; each pair of one event once."""
+def _met(actor: MembershipActor, project: Project, now: datetime) -> list[tuple[Encounter, SafeString]]:
+    """Whom the project met and is to meet, each with how it stands."""
     remembered = meetings_of_project(visible_meetings(actor, project.hub_id), project.pk)
-    held = {(row.organisation_id, row.event_id): row for row in remembered}
-    lines = []
-    for one in shows.meetings_of(visible_events(actor, hub_id=project.hub_id), project):
-        known = held.pop((one.other.organisation_id, one.event.pk), None) if one.other.organisation_id else None
-        at = known.met_at if known else one.starts_at
-        state = _state(held=known is not None, ahead=at > now)
-        lines.append(
-            Met(one.other.name, one.other.organisation_id, one.other.label, one.event.name, one.event.pk, at, state)
-        )
-    lines += [_remembered(row) for row in held.values()]
-    return sorted(lines, key=lambda line: line.at, reverse=True)
+    seen = visible_events(actor, hub_id=project.hub_id)
+    return [(one, _state(one.standing)) for one in shows.encounters(seen, remembered, project, at=now)]
 
 
-def _remembered(row: PairMeeting) -> Met:
-    state = _state(held=True, ahead=False)
-    return Met(row.organisation.name, row.organisation_id, "", "", None, row.met_at, state)
-
-
-def _state(*, held: bool, ahead: bool) -> SafeString:
-    if held:
-        return badge(_("met"), "good")
-    return badge(_("planned"), "info") if ahead else badge(_("not confirmed"), "warn")
+def _state(standing: Standing) -> SafeString:
+    words, meaning = {
+        Standing.MET: (_("met"), "good"),
+        Standing.PLANNED: (_("planned"), "info"),
+        Standing.UNCONFIRMED: (_("not confirmed"), "warn"),
+    }[standing]
+    return badge(words, meaning)
 
 
 def _kind(row: ProjectDocument) -> str:
@@ -173,9 +149,4 @@ def document(request: HttpRequest, project_id: UUID, document_id: UUID) -> FileR
     if held is None:
         raise Missing(identifier=str(document_id))
     kept = access_document(actor, document_id, permission=Permission.SEE_DOCUMENTS)
-    path = store.path_of(found.hub_id, kept.digest)
-    response = FileResponse(
-        path.open("rb"), as_attachment=True, filename=kept.original_name or held.title, content_type=kept.media_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return kept_file(kept, held.title)

@@ -17,7 +17,9 @@
       for (const field of fields(form)) {
         if (field.name !== name) continue;
         if (["checkbox", "radio"].includes(field.type)) {
-          if (field.value === option) field.checked = typed;
+          if (field.value !== option) continue;
+          field.checked = typed;
+          if (typed) field.closest("details")?.setAttribute("open", "");
         } else if (field.multiple) {
           [...field.options].forEach((choice) => { choice.selected = typed.includes(choice.value); });
         } else {
