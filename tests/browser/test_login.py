@@ -114,19 +114,19 @@ def test_a_passkey_is_made_named_used_alone_and_removed(open_page: Open, founder
     assert "A passkey was added." in mail.outbox[0].body
 
     page.get_by_role("link", name="I have kept them").click()
-    row = page.locator("tr", has_text="Ada's phone")
+    row = page.locator(".login-ways li", has_text="Ada's phone")
     expect(row.get_by_text("logs in alone")).to_be_visible()
     row.get_by_role("link", name="Rename").click()
     page.get_by_label("Name of the passkey").fill("Ada's laptop")
     page.get_by_role("button", name="Save").click()
-    expect(page.locator("tr", has_text="Ada's laptop")).to_be_visible()
+    expect(page.locator(".login-ways li", has_text="Ada's laptop")).to_be_visible()
 
     log_out(page)
     page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/")[2] + "/account/login/?next=/account/2fa/")
     page.get_by_role("button", name="With a passkey").click()
     page.wait_for_url("**/account/2fa/")
-    row = page.locator("tr", has_text="Ada's laptop")
-    expect(row.get_by_text("never")).to_have_count(0)
+    row = page.locator(".login-ways li", has_text="Ada's laptop")
+    expect(row.get_by_text("Not used yet")).to_have_count(0)
 
     log_out(page)
     log_in(page, founder)  # the password alone is not enough any more
@@ -135,7 +135,7 @@ def test_a_passkey_is_made_named_used_alone_and_removed(open_page: Open, founder
     expect(page.locator("details.menu")).to_be_visible()
 
     page.goto(page.url.rstrip("/") + "/account/2fa/")
-    page.locator("tr", has_text="Ada's laptop").get_by_role("link", name="Remove").click()
+    page.locator(".login-ways li", has_text="Ada's laptop").get_by_role("link", name="Remove").click()
     page.get_by_role("link", name="With a passkey").click()  # another way than the password to say who one is
     page.get_by_role("button", name="With a passkey").click()
     page.get_by_role("button", name="Remove").click()
@@ -255,7 +255,7 @@ def test_single_sign_on_is_connected_and_disconnected_by_hand(
     page.get_by_role("button", name="Connect Park sign-on").click()
     page.get_by_role("link", name="stranger", exact=True).click()
     prove(page)
-    row = page.locator("tr", has_text="stranger@example.org")
+    row = page.locator(".login-ways li", has_text="stranger@example.org")
     expect(row).to_be_visible()
     log_out(page)
     sign_on(page, provider, "stranger")

@@ -1,5 +1,6 @@
 """Two versions side by side, and a conflict with the ways out of it."""
 
+import re
 from uuid import UUID
 
 import pytest
@@ -46,9 +47,11 @@ def test_one_version_alone_leads_to_the_list(manager: Client, show: Stage) -> No
 
 
 def test_a_conflict_leads_to_where_each_way_out_is_changed(manager: Client, show: Stage) -> None:
+    show.wish("F01", "K01", "must")
     wish, party, slot = pair(show, "P01", "F01"), show.parties["P02"].pk, show.slots[0].pk
-    parts = [["wish", str(wish)], ["quota", str(party)], ["slot", str(slot)]]
-    kinds = ("drop_must", "change_quota", "add_table")
+    of_one_side = pair(show, "F01", "K01")
+    parts = [["wish", str(wish)], ["wish", str(of_one_side)], ["quota", str(party)], ["slot", str(slot)]]
+    kinds = ("drop_must", "drop_must", "change_quota", "add_table")
     JobRun.objects.create(
         hub_id=show.hub_id, kind=JOB, subject_id=show.event.pk, requested_by=show.event.pk, state="done", queued_at=NOW,
         started_at=NOW, finished_at=NOW,
@@ -69,3 +72,6 @@ def test_a_conflict_leads_to_where_each_way_out_is_changed(manager: Client, show
         assert words in page
     assert f"/events/participants/{party}/edit/" in page
     assert f"/events/{show.event.pk}/setup/#rooms" in page
+    ways = re.findall(r'<a [^>]*href="([^"]+)"', page.split("These demands cannot all be met together")[1])
+    assert f"/events/pairs/{show.parties['P01'].pk}/{show.parties['F01'].pk}/" in ways
+    assert [(address, 200) for address in ways] == [(address, manager.get(address).status_code) for address in ways]

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from landbridge.events.models import Event
 from landbridge.events.phrases.agendas import conflict_words, relaxation_words
-from landbridge.events.queries.agendas import Material
+from landbridge.events.queries.agendas import Interest, Material
 from landbridge.events.queries.names import Names
+from landbridge.events.states import Side
 
 SHOWN = 6
 """Ways out that are shown; the cheapest come first."""
@@ -68,11 +69,19 @@ def _url(event: Event, relaxation: Mapping[str, Any], material: Material) -> str
         return reverse("events:setup", args=[event.pk]) + "#rooms"
     if kind in {"wish", "pin"}:
         interest = material.interests.get(UUID(identifier))
-        return reverse("events:pair", args=[interest.first, interest.second]) if interest else _wishes(event)
+        return _pair(event, interest, material) if interest else _wishes(event)
     party = UUID(identifier) if kind == "quota" else None
     attendee = material.attendees.get(UUID(identifier)) if kind in {"minimum", "maximum", "participant"} else None
     party = attendee.participant_id if attendee else party
     return reverse("events:edit_participant", args=[party]) if party in material.participants else _wishes(event)
+
+
+def _pair(event: Event, interest: Interest, material: Material) -> str:
+    """The page of the two; parties of one side have none, theirs is the table of wishes."""
+    sides = [material.participants[party].group.side for party in (interest.first, interest.second)]
+    if sides != [Side.DELEGATION, Side.COUNTERPARTY]:
+        return _wishes(event)
+    return reverse("events:pair", args=[interest.first, interest.second])
 
 
 def _wishes(event: Event) -> str:

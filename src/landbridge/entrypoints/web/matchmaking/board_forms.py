@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from landbridge.entrypoints.web.forms import DateInput
 from landbridge.entrypoints.web.network.forms import country_choices
@@ -24,7 +25,7 @@ class NoticeForm(forms.Form):
         label=_("Type of profile (EEN)"), choices=[(code, PROFILES[code]) for code in EEN_PROFILE_TYPES]
     )
     title_latin = forms.CharField(label=_("Title in English"), max_length=200, required=False)
-    title_chinese = forms.CharField(label=_("Title in Chinese"), max_length=200, required=False)
+    title_chinese = forms.CharField(label=pgettext_lazy("notice", "Title in Chinese"), max_length=200, required=False)
     text_latin = forms.CharField(
         label=_("Text in English"),
         required=False,
