@@ -124,6 +124,7 @@ EVENTS = (
     Visit("road-show", places.page("events:event", "event"), MANAGER),
     Visit("road-show-edit", places.page("events:edit", "event"), MANAGER),
     Visit("setup", places.page("events:setup", "event"), MANAGER),
+    Visit("interpreters", places.page("events:interpreters", "event"), MANAGER),
     Visit("room", places.page("events:room", "event", "room"), MANAGER),
     Visit("table", places.page("events:table", "event", "table"), MANAGER),
     Visit("group", places.page("events:group", "event", "group"), MANAGER),

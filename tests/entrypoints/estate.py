@@ -15,7 +15,17 @@ from django.apps import apps
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from landbridge.events.actions import edits, feeds, gatherings, links, planning, publishing, suggestions, venue
+from landbridge.events.actions import (
+    edits,
+    feeds,
+    gatherings,
+    interpreters,
+    links,
+    planning,
+    publishing,
+    suggestions,
+    venue,
+)
 from landbridge.events.actions.undo import last_entry
 from landbridge.events.models import (
     AgendaVersion,
@@ -275,6 +285,10 @@ def of_the_day(show: Stage) -> Keys:
     season = Season.objects.create(hub_id=show.hub_id, name_latin=show.event.code, created_at=NOW)
     Event.objects.filter(pk=show.event.pk).update(season=season)
     begins = datetime(2026, 11, 23, 9, 0)  # noqa: DTZ001 -- a wall time
+    interpreter = interpreters.add_interpreter(
+        actor=SYSTEM, event_id=show.event.pk, person_id=makers.person(show.hub_id, name_latin="Li Na").pk,
+        service=interpreters.Service(("zh", "en")), at=NOW,
+    )  # fmt: skip
     pitches = gatherings.GatheringFacts(
         kind=next(iter(GatheringKind)),
         starts=begins,
@@ -284,6 +298,7 @@ def of_the_day(show: Stage) -> Keys:
     )
     gathering = gatherings.add_gathering(actor=SYSTEM, event_id=show.event.pk, facts=pitches, at=NOW)
     return {
+        "interpreter_id": interpreter.pk,
         "gathering_id": gathering.pk,
         "screen_id": screen.pk,
         "standby_id": waits.pk,

@@ -25,7 +25,11 @@ REFRESH: Final = timedelta(minutes=15)
 
 def calendar_file(attendee: Attendee, entries: Iterable[Entry], language: str) -> bytes:
     """The file for one person, in one language."""
-    event = attendee.event
+    return event_calendar(attendee.event, entries, language)
+
+
+def event_calendar(event: Event, entries: Iterable[Entry], language: str) -> bytes:
+    """The file with these meetings of an event, in one language."""
     with translation.override(language):
         calendar = Calendar()
         calendar.add("prodid", PRODUCT)
@@ -60,7 +64,9 @@ def _component(event: Event, entry: Entry, language: str) -> CalendarEvent:
     component.add(
         "location", ", ".join(filter(None, (words.table(where.label), where.room.name, _place(event, language))))
     )
-    component.add("description", words.description([_person(p, language) for p in entry.partners]))
+    interpreter = entry.meeting.interpreter
+    helper = interpreter.person.name.shown(language) if interpreter else ""
+    component.add("description", words.description([_person(p, language) for p in entry.partners], helper))
     component.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     component.add("transp", "TRANSPARENT" if entry.cancelled else "OPAQUE")
     return component

@@ -52,6 +52,7 @@ _PERSON = (
     Column("phone", ("phone", "telephone", "mobile", "电话", "手机", "联系电话"), example="+86 21 6485 0000"),
     Column("wechat", ("wechat", "微信", "微信号")),
     Column("language", ("language", "语言"), cells.language, example="zh; English"),
+    Column("speaks", ("speaks", "spoken languages", "会说语言", "会说的语言"), cells.several(cells.language), empty=(), example="zh, English"),
     Column("title", ("title", "position", "job title", "职务", "职位"), example="CEO; 总经理"),
 )  # fmt: skip
 _NOTE = Column("note", ("note", "notes", "remarks", "备注"), limit=2_000)

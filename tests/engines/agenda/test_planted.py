@@ -253,6 +253,29 @@ def interpreter_away(rng: random.Random, case: Tight) -> tuple[Tight, Fault]:
     return made, Fault(FaultCode.RESOURCE_SHORT, wishes, {"resource": "interpreter", "slot": m.slot})
 
 
+def of_two_tongues(case: Tight, m: Meeting) -> Tight:
+    """The two share no language any more."""
+    one = case.with_person(m.a, languages=frozenset({"zh"}))
+    return one.with_person(m.b, languages=frozenset({"da"}))
+
+
+@plant
+def nobody_interprets(rng: random.Random, case: Tight) -> tuple[Tight, Fault]:
+    m = rng.choice(case.meetings)
+    data = {"a": m.a, "b": m.b, "languages": (("zh",), ("da",))}
+    return of_two_tongues(case, m), Fault(FaultCode.NO_INTERPRETER, (m.wish,), data)
+
+
+@plant
+def interpreter_of_other_tongues(rng: random.Random, case: Tight) -> tuple[Tight, Fault]:
+    m = rng.choice(case.meetings)
+    spoken = frozenset({rng.choice(("zh", "da")), "en"})
+    helper = agenda.Participant(id="helper", group="helpers", languages=spoken, interprets=True)
+    made = of_two_tongues(case, m).with_event(participants=(*case.event.participants, helper))
+    made = of_two_tongues(made, m).change(m.wish, interpreter="helper")
+    return made, Fault(FaultCode.WRONG_INTERPRETER, (m.wish,), {"a": m.a, "b": m.b, "participant": "helper"})
+
+
 # ---------------------------------------------------------------- numbers of meetings
 @plant
 def too_many_meetings(rng: random.Random, case: Tight) -> tuple[Tight, Fault]:

@@ -115,7 +115,10 @@ def as_of(problem: Given, agenda: Agenda, now: datetime) -> Problem:
         if m.slot in past and m.wish in wishes and people.issuperset(m.people) and m.table in tables
     ]  # fmt: skip
     done = {m.wish for m in happened}
-    pins = [Pin(wish=m.wish, slot=m.slot, table=m.table, a=m.a, b=m.b, keep=True) for m in happened]
+    pins = [
+        Pin(wish=m.wish, slot=m.slot, table=m.table, a=m.a, b=m.b, interpreter=m.interpreter or None, keep=True)
+        for m in happened
+    ]
     pins += [pin for pin in problem.pins if pin.wish not in done and pin.slot not in past]
     names = {f: getattr(problem, f) for f in Given.__dataclass_fields__}
     closed = tuple(replace(p, forbidden=p.forbidden | past, min_meetings=0) for p in problem.participants)

@@ -21,6 +21,8 @@ class FaultCode(StrEnum):
     REFUSED = "refused"
     GROUPS_MAY_NOT_MEET = "groups_may_not_meet"
     PERSON_ABSENT = "person_absent"
+    NO_INTERPRETER = "no_interpreter"
+    WRONG_INTERPRETER = "wrong_interpreter"
     PERSON_BUSY = "person_busy"
     NO_TIME_TO_TRAVEL = "no_time_to_travel"
     PAIR_MEETS_TWICE = "pair_meets_twice"
@@ -124,6 +126,7 @@ def _permission_faults(case: _Case, m: Meeting, never: set[frozenset[str]]) -> I
     wish, people = case.wishes[m.wish], {"a": m.a, "b": m.b}
     if frozenset((m.a, m.b)) in never:
         yield Fault(FaultCode.REFUSED, (m.wish,), people)
+    yield from _interpreter_faults(case, m)
     if not _groups_may_meet(case, m):
         yield Fault(FaultCode.GROUPS_MAY_NOT_MEET, (m.wish,), people)
     if wish.slots is not None and m.slot not in wish.slots:
@@ -131,6 +134,20 @@ def _permission_faults(case: _Case, m: Meeting, never: set[frozenset[str]]) -> I
     for name in m.people:
         if not _there(case.people[name], m.slot):
             yield Fault(FaultCode.PERSON_ABSENT, (m.wish,), {"participant": name, "slot": m.slot})
+
+
+def _interpreter_faults(case: _Case, m: Meeting) -> Iterator[Fault]:
+    sides = {"a": m.a, "b": m.b}
+    spoken = [case.people[name].languages for name in (m.a, m.b)]
+    apart = all(spoken) and spoken[0].isdisjoint(spoken[1])
+    if not m.interpreter:
+        if apart:
+            languages = tuple(tuple(sorted(side)) for side in spoken)
+            yield Fault(FaultCode.NO_INTERPRETER, (m.wish,), {**sides, "languages": languages})
+        return
+    person = case.people[m.interpreter]
+    if not person.interprets or (apart and any(person.languages.isdisjoint(side) for side in spoken)):
+        yield Fault(FaultCode.WRONG_INTERPRETER, (m.wish,), {**sides, "participant": m.interpreter})
 
 
 def _groups_may_meet(case: _Case, meeting: Meeting) -> bool:
@@ -267,7 +284,8 @@ def _demand_faults(case: _Case) -> Iterator[Fault]:
             yield Fault(FaultCode.MUST_UNMET, (wish.id,))
     for pin in case.given.pins:
         m = held.get(pin.wish)
-        asked = {name: getattr(pin, name) for name in ("slot", "table", "a", "b") if getattr(pin, name) is not None}
+        named = ("slot", "table", "a", "b", "interpreter")
+        asked = {name: getattr(pin, name) for name in named if getattr(pin, name) is not None}
         if m is None or any(getattr(m, name) != value for name, value in asked.items()):
             yield Fault(FaultCode.PIN_BROKEN, (pin.wish,), asked)
 
@@ -311,14 +329,24 @@ def _could_meet(case: _Case) -> set[str]:
         for a in wish.a:
             for b in wish.b:
                 m = Meeting(wish.id, a, b, "", "", wish.others)
-                open_slot = any(
-                    all(_there(case.people[name], slot.id) for name in m.people)
-                    and (wish.slots is None or slot.id in wish.slots)
-                    for slot in case.given.slots
-                )
+                open_slot = any(_could_be_then(case, wish, m, slot.id) for slot in case.given.slots)
                 if open_slot and frozenset((a, b)) not in never and _groups_may_meet(case, m):
                     found.update(m.people)
     return {name for name in found if case.people[name].group == case.given.share_over}
+
+
+def _could_be_then(case: _Case, wish: Wish, m: Meeting, slot: str) -> bool:
+    """Whether all are there in the slot, with an interpreter where one is needed and a table that suits."""
+    if wish.slots is not None and slot not in wish.slots:
+        return False
+    if not all(_there(case.people[name], slot) for name in m.people):
+        return False
+    one, other = case.people[m.a].languages, case.people[m.b].languages
+    if one and other and one.isdisjoint(other):
+        able = (p for p in case.given.participants if p.interprets and p.languages & one and p.languages & other)
+        if not any(_there(person, slot) for person in able):
+            return False
+    return any((t.slots is None or slot in t.slots) and wish.needs <= t.properties for t in case.given.tables)
 
 
 def _days(case: _Case, meetings: Iterable[Meeting]) -> list[list[Meeting]]:

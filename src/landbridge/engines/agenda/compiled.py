@@ -239,28 +239,44 @@ def _candidates(given: Given, index: Mapping[str, int], kinds: _Kinds) -> list[C
         base &= _mask_of(index, [pin.slot] if pin and pin.slot else None)
         for a in [pin.a] if pin and pin.a else wish.a:
             for b in [pin.b] if pin and pin.b else wish.b:
-                people = (number[a], number[b], *(number[name] for name in wish.others))
-                pair = frozenset(people[:2])
-                barred = pair in never or (rules is not None and frozenset(group[p] for p in people[:2]) not in rules)
-                mask = base
-                for p in () if kept else people:
-                    mask &= there[p]
-                if mask and (kept or not barred):
-                    found.append(
-                        Candidate(
-                            wish=w,
-                            people=people,
-                            weight=wish.weight,
-                            must=wish.kind is WishKind.MUST,
-                            forced=pin is not None,
-                            kept=kept,
-                            slots=_bits(mask),
-                            kind=kind,
-                            pools=(),
-                            fixed_table=fixed,
+                pair = frozenset((number[a], number[b]))
+                barred = pair in never or (rules is not None and frozenset(group[p] for p in pair) not in rules)
+                if barred and not kept:
+                    continue
+                for helper in _helpers(given, number[a], number[b], pin):
+                    people = (number[a], number[b], *(number[name] for name in wish.others), *helper)
+                    mask = base
+                    for p in () if kept else people:
+                        mask &= there[p]
+                    if mask:
+                        found.append(
+                            Candidate(
+                                wish=w,
+                                people=people,
+                                weight=wish.weight,
+                                must=wish.kind is WishKind.MUST,
+                                forced=pin is not None,
+                                kept=kept,
+                                slots=_bits(mask),
+                                kind=kind,
+                                pools=(),
+                                fixed_table=fixed,
+                            )
                         )
-                    )
     return found
+
+
+def _helpers(given: Given, a: int, b: int, pin: Pin | None) -> list[tuple[int, ...]]:
+    """Whom the two may have as their interpreter: one each, `()` for none, nothing at all if they need one in vain."""
+    people = given.participants
+    one, other = people[a].languages, people[b].languages
+    named = pin.interpreter if pin is not None else None
+    if pin is not None and pin.keep:
+        return [(i,) for i, p in enumerate(people) if p.id == named] if named else [()]
+    if not one or not other or one & other:
+        return [()]
+    able = [i for i, p in enumerate(people) if p.interprets and p.languages & one and p.languages & other]
+    return [(i,) for i in able if named is None or people[i].id == named]
 
 
 def _free_to_meet(model: Compiled, index: Mapping[str, int]) -> set[int]:

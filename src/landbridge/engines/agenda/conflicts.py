@@ -8,7 +8,10 @@ from landbridge.engines.agenda.explaining import ReasonCode, ruled_out
 from landbridge.engines.agenda.result import Conflict, ConflictCode
 from landbridge.engines.agenda.selection import demanded_wishes
 
-_NAMED: dict[ReasonCode | None, ConflictCode] = {ReasonCode.NO_FITTING_TABLE: ConflictCode.NO_FITTING_TABLE}
+_NAMED: dict[ReasonCode | None, ConflictCode] = {
+    ReasonCode.NO_INTERPRETER: ConflictCode.NO_INTERPRETER,
+    ReasonCode.NO_FITTING_TABLE: ConflictCode.NO_FITTING_TABLE,
+}
 
 
 def conflicts_of(model: Compiled) -> list[Conflict]:

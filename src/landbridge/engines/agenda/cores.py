@@ -27,6 +27,7 @@ _KINDS = {
     "quota": ("change_quota", 2),
     "slot": ("add_table", 2),
     "resource": ("add_resource", 2),
+    "interpreter": ("add_interpreter", 2),
     "way": ("shorten_way", 3),
 }
 
@@ -131,19 +132,24 @@ class Demands:
             for p in self.model.candidates[i].people:
                 at[p, s].append(x)
         for (p, s), members in at.items():
-            self.cp.add_at_most_one(members)
+            person = self.model.given.participants[p]
+            hired = ("interpreter", person.id) if person.interprets else None
+            self._at_most_one(members, hired)
             for t in () if self.model.plain else self.model.exclusive[s]:
                 if t > s and (p, t) in at:
-                    self._not_both(members, at[p, t], s, t)
+                    both = [*members, *at[p, t]]
+                    self._at_most_one(both, hired if t in self.model.overlap[s] else self._way(s, t))
 
-    def _not_both(self, one: list[cp_model.IntVar], two: list[cp_model.IntVar], s: int, t: int) -> None:
-        """Nobody uses both slots; where only the way between their places forbids it, that is a demand of its own."""
-        if t in self.model.overlap[s]:
-            self.cp.add_at_most_one([*one, *two])
-            return
-        places = sorted((self.model.slots[s].place, self.model.slots[t].place))
-        way = self._assumption(("way", "|".join(places)))
-        self.cp.add(sum([*one, *two]) <= 1).only_enforce_if(way)
+    def _at_most_one(self, members: list[cp_model.IntVar], part: Part | None) -> None:
+        """At most one of these is held; always, or while the demand holds."""
+        if part is None:
+            self.cp.add_at_most_one(members)
+        elif len(members) > 1:
+            self.cp.add(sum(members) <= 1).only_enforce_if(self._assumption(part))
+
+    def _way(self, s: int, t: int) -> Part:
+        """The walk between the places of two slots, as a demand."""
+        return ("way", "|".join(sorted((self.model.slots[s].place, self.model.slots[t].place))))
 
     def _pools(self) -> None:
         using: dict[tuple[int, int], list[cp_model.IntVar]] = defaultdict(list)

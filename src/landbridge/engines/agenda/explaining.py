@@ -1,6 +1,6 @@
 """Why a wish was not met: the reason as data, with the meetings that stood in its way."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -15,18 +15,26 @@ class ReasonCode(StrEnum):
     REFUSED = "refused"
     GROUP_RULE = "group_rule"
     NO_COMMON_SLOT = "no_common_slot"
+    NO_INTERPRETER = "no_interpreter"
     NO_FITTING_TABLE = "no_fitting_table"
     MEET_ALREADY = "meet_already"
     QUOTA_FULL = "quota_full"
     PERSON_BUSY = "person_busy"
     ON_THE_WAY = "on_the_way"
+    INTERPRETER_BUSY = "interpreter_busy"
     TABLES_SHORT = "tables_short"
     RESOURCE_SHORT = "resource_short"
     FREE = "free"
 
 
 UNCHANGEABLE = frozenset(
-    {ReasonCode.REFUSED, ReasonCode.GROUP_RULE, ReasonCode.NO_COMMON_SLOT, ReasonCode.NO_FITTING_TABLE}
+    {
+        ReasonCode.REFUSED,
+        ReasonCode.GROUP_RULE,
+        ReasonCode.NO_COMMON_SLOT,
+        ReasonCode.NO_INTERPRETER,
+        ReasonCode.NO_FITTING_TABLE,
+    }
 )
 
 
@@ -95,6 +103,11 @@ def _reason(standing: Standing, wish: Wish, a: str, b: str) -> Reason:
     common = [s for s in standing.slot_ids if standing.open_to(wish, people, s)]
     if not common:
         return Reason(ReasonCode.NO_COMMON_SLOT, a, b)
+    helpers = standing.interpreters(a, b)
+    if helpers is not None:
+        common = [s for s in common if any(standing.open_to(wish, (name,), s) for name in helpers)]
+        if not common:
+            return Reason(ReasonCode.NO_INTERPRETER, a, b, tuple(helpers))
     fitting = [s for s in common if standing.tables_fitting(wish, s)]
     if not fitting:
         return Reason(ReasonCode.NO_FITTING_TABLE, a, b, slots=tuple(common))
@@ -106,23 +119,49 @@ def _reason(standing: Standing, wish: Wish, a: str, b: str) -> Reason:
     if full is not None:
         participants, quota, wishes = full
         return Reason(ReasonCode.QUOTA_FULL, a, b, participants, tuple(fitting), quota, standing.ranked(wishes))
-    return _by_slot(standing, wish, people, open_slots)
+    return _by_slot(standing, wish, people, open_slots, helpers)
 
 
-def _by_slot(standing: Standing, wish: Wish, people: tuple[str, ...], slots: list[str]) -> Reason:
-    """What stands in the way in each slot; if anywhere all attend, the table or resource is what lacks."""
-    a, b = people[0], people[1]
+def _by_slot(
+    standing: Standing, wish: Wish, people: tuple[str, ...], slots: list[str], helpers: list[str] | None
+) -> Reason:
+    """What stands in the way in each slot; if anywhere all attend, interpreter, table or resource is what lacks."""
     blockers = {s: standing.blocking(people, s) for s in slots}
     free = [s for s in slots if not blockers[s]]
     if not free:
-        who = tuple(name for name in people if any(name in found for found in blockers.values()))
-        wishes = {m for found in blockers.values() for names in found.values() for m in names}
-        walking = [s for s in slots if not standing.meeting_then(people, s)]
-        if walking:
-            wishes = {m for s in walking for names in blockers[s].values() for m in names}
-            who = tuple(name for name in who if any(name in blockers[s] for s in walking))
-            return Reason(ReasonCode.ON_THE_WAY, a, b, who, tuple(walking), outranked_by=standing.ranked(wishes))
+        return _busy(standing, people, slots, blockers)
+    if helpers is not None:
+        there = {s: [name for name in helpers if standing.open_to(wish, (name,), s)] for s in free}
+        taken = {s: standing.blocking(names, s) for s, names in there.items()}
+        helped = [s for s in free if len(taken[s]) < len(there[s])]
+        if not helped:
+            wishes = {m for found in taken.values() for names in found.values() for m in names}
+            who = tuple(name for name in helpers if any(name in names for names in there.values()))
+            ranked = standing.ranked(wishes)
+            a, b = people[0], people[1]
+            return Reason(ReasonCode.INTERPRETER_BUSY, a, b, who, tuple(free), outranked_by=ranked)
+        free = helped
+    return _short(standing, wish, people, free)
+
+
+def _busy(
+    standing: Standing, people: tuple[str, ...], slots: list[str], blockers: Mapping[str, Mapping[str, list[str]]]
+) -> Reason:
+    """Who is taken in every slot, or would be on the way in all where nobody is."""
+    a, b = people[0], people[1]
+    who = tuple(name for name in people if any(name in found for found in blockers.values()))
+    wishes = {m for found in blockers.values() for names in found.values() for m in names}
+    walking = [s for s in slots if not standing.meeting_then(people, s)]
+    if not walking:
         return Reason(ReasonCode.PERSON_BUSY, a, b, who, tuple(slots), outranked_by=standing.ranked(wishes))
+    wishes = {m for s in walking for names in blockers[s].values() for m in names}
+    who = tuple(name for name in who if any(name in blockers[s] for s in walking))
+    return Reason(ReasonCode.ON_THE_WAY, a, b, who, tuple(walking), outranked_by=standing.ranked(wishes))
+
+
+def _short(standing: Standing, wish: Wish, people: tuple[str, ...], free: list[str]) -> Reason:
+    """All attend in these slots: what lacks is a resource or a table, or nothing."""
+    a, b = people[0], people[1]
     short = {s: standing.users_if_short(wish, s) for s in free}
     roomy = [s for s in free if not short[s]]
     users = {m for found in short.values() for m in found}

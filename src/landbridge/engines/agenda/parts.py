@@ -49,7 +49,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participant:
-    """A person. `slots` are those they are there for (None: all), less the `forbidden` ones."""
+    """A person. `slots` are those they are there for (None: all), less the `forbidden` ones.
+
+    `languages` are those they speak; none means that nobody said, and that no interpreter is needed for them. One who
+    `interprets` is on no side of a wish: two people who share no language meet only together with one interpreter who
+    shares a language with each of them.
+    """
 
     id: str
     group: str
@@ -59,6 +64,8 @@ class Participant:
     forbidden: frozenset[str] = frozenset()
     min_meetings: int = 0
     max_meetings: int | None = None
+    languages: frozenset[str] = frozenset()
+    interprets: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +91,7 @@ class Quota:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """Something scarce beside tables, an interpreter say: `capacity` meetings at a time, in the slots named."""
+    """Something scarce beside tables and interpreters, a demonstrator say: `capacity` meetings at a time, in the slots named."""
 
     id: str
     capacity: int = 1
@@ -118,10 +125,11 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pin:
-    """The wish's meeting takes place, at this slot and table and between these people where they are given.
+    """The wish's meeting takes place, at this slot and table, between these people, with this interpreter where given.
 
     `keep` marks a meeting as already agreed: availability, group rules, quotas' upper bounds, refusals and table
-    properties no longer speak against it. Nobody and no table is booked twice for it. A kept pin names its slot.
+    properties no longer speak against it, and it has the interpreter it names or none. Nobody and no table is booked
+    twice for it. A kept pin names its slot.
     """
 
     wish: str
@@ -129,6 +137,7 @@ class Pin:
     table: str | None = None
     a: str | None = None
     b: str | None = None
+    interpreter: str | None = None
     keep: bool = False
 
 

@@ -51,11 +51,12 @@ class Meeting:
     slot: str
     table: str
     others: tuple[str, ...] = ()
+    interpreter: str = ""
 
     @property
     def people(self) -> tuple[str, ...]:
         """Everyone at the table."""
-        return (self.a, self.b, *self.others)
+        return (self.a, self.b, *self.others, *((self.interpreter,) if self.interpreter else ()))
 
 
 class Stopped(StrEnum):
@@ -97,6 +98,7 @@ class ConflictCode(StrEnum):
     TABLES_SHORT = "tables_short"
     RESOURCE_SHORT = "resource_short"
     NO_FITTING_TABLE = "no_fitting_table"
+    NO_INTERPRETER = "no_interpreter"
     TOGETHER = "together"
     NOT_FOUND_IN_TIME = "not_found_in_time"
 

@@ -158,8 +158,9 @@ def meeting_of(model: Compiled, c: int, s: int, table: int) -> Meeting:
     """The candidate in that slot at that table, in the caller's ids."""
     candidate = model.candidates[c]
     a, b, *others = (model.people[p] for p in candidate.people)
-    wish = model.given.wishes[candidate.wish].id
-    return Meeting(wish, a, b, model.slots[s].id, model.given.tables[table].id, tuple(others))
+    wish = model.given.wishes[candidate.wish]
+    interpreter = others.pop() if len(others) > len(wish.others) else ""
+    return Meeting(wish.id, a, b, model.slots[s].id, model.given.tables[table].id, tuple(others), interpreter)
 
 
 def levels_of(problem: Problem, meetings: tuple[Meeting, ...], selection: Selection) -> tuple[Level, ...]:

@@ -91,6 +91,13 @@ class Standing:
         everyone = (self.people[name] for name in people)
         return all(slot not in p.forbidden and (p.slots is None or slot in p.slots) for p in everyone)
 
+    def interpreters(self, a: str, b: str) -> list[str] | None:
+        """Who could interpret between the two; None if they need nobody."""
+        one, other = self.people[a].languages, self.people[b].languages
+        if not one or not other or one & other:
+            return None
+        return [p.id for p in self.problem.participants if p.interprets and p.languages & one and p.languages & other]
+
     def tables_fitting(self, wish: Wish, slot: str) -> list[Table]:
         """Tables that stand in the slot and have what the wish needs."""
         known = self._fitting.get((wish.needs, slot))

@@ -108,9 +108,9 @@ def _tables(given: Given, known: Known) -> Iterator[Finding]:
 def _participants(given: Given, known: Known) -> Iterator[Finding]:
     mentioned = {name for w in given.wishes for name in (*w.a, *w.b, *w.others)}
     for row, person in enumerate(given.participants, 1):
-        if not person.group:
+        if not person.group and not person.interprets:
             yield Finding("empty_group", row, "participants.group", {"id": person.id})
-        if person.id not in mentioned:
+        if person.id not in mentioned and not person.interprets:
             yield Finding("participant_unmentioned", row, "participants.id", {"id": person.id})
         yield from _unknown(person.slots, known.slots, "slot", row, "participants.slots")
         yield from _unknown(person.forbidden, known.slots, "slot", row, "participants.forbidden")
@@ -162,6 +162,10 @@ def _wishes(given: Given, known: Known) -> Iterator[Finding]:
             yield from _unknown(ids, known.people, "participant", row, f"wishes.{side}")
             yield from _count(getattr(wish, f"weight_{side}"), row, f"wishes.weight_{side}")
         yield from _unknown(wish.others, known.people, "participant", row, "wishes.others")
+        for name in sorted(
+            n for n in {*wish.a, *wish.b, *wish.others} if n in known.people and known.people[n].interprets
+        ):
+            yield Finding("wish_for_interpreter", row, "wishes", {"id": wish.id, "participant": name})
         yield from _unknown(wish.slots, known.slots, "slot", row, "wishes.slots")
         yield from _unknown(wish.needs, known.properties, "property", row, "wishes.needs")
         yield from _unknown(wish.resources, known.resources, "resource", row, "wishes.resources")
@@ -202,6 +206,10 @@ def _pins(given: Given, known: Known) -> Iterator[Finding]:
 def _pin_of(pin: Pin, wish: Wish, row: int, known: Known) -> Iterator[Finding]:
     if wish.kind is WishKind.NEVER:
         yield Finding("pin_of_never", row, "pins.wish", {"id": wish.id})
+    if pin.interpreter is not None:
+        person = known.people.get(pin.interpreter)
+        if person is None or not person.interprets:
+            yield Finding("unknown_interpreter", row, "pins.interpreter", {"id": pin.interpreter})
     if pin.keep and not pin.slot:
         yield Finding("kept_pin_without_slot", row, "pins.slot", {"id": wish.id})
     for side in ("a", "b"):

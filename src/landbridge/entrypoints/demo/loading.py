@@ -17,7 +17,8 @@ from uuid import UUID
 from landbridge.entrypoints.demo.cast import CAST, INVENTED
 from landbridge.entrypoints.demo.pipeline import DELEGATION as STATIONS
 from landbridge.entrypoints.demo.pipeline import FIRST_HEARD, Pipeline
-from landbridge.events.actions import attendees, frame, groups, history, imports, sessions, venue
+from landbridge.events.actions import attendees, frame, groups, history, imports, interpreters, sessions, venue
+from landbridge.events.actions.people import change_participant
 from landbridge.events.models import Event, Participant
 from landbridge.events.sheets import COUNTERPARTIES, DELEGATION
 from landbridge.events.timetable import WallSession
@@ -26,9 +27,9 @@ from landbridge.ground.hubs import hub_context
 from landbridge.kernel.actor import SystemActor
 from landbridge.kernel.names import Name
 from landbridge.kernel.zones import to_wall
-from landbridge.network.actions import hubs, memberships, organisations, personal
+from landbridge.network.actions import hubs, memberships, organisations, people, personal
 from landbridge.network.actions import imports as network_imports
-from landbridge.network.drafts import OrganisationDraft
+from landbridge.network.drafts import OrganisationDraft, PersonDraft
 from landbridge.network.imports.schema import Schema
 from landbridge.network.models import Organisation
 from landbridge.network.states import HubKind, LegalBasis, OrganisationKind, Role
@@ -90,6 +91,7 @@ class Loader:
             self._along_the_line(delegation.values())
             self._accounts(founder=delegation["P07"], partner=counterparties["K08"])
             self._absences(event)
+            self._limits(event, delegation["P07"], counterparties["K08"])
         return Demonstration(self.hub_id, event, list(delegation.values()), list(counterparties.values()))
 
     def _provenance(self, source: str, legal_basis: LegalBasis) -> UUID:
@@ -179,6 +181,29 @@ class Loader:
                 actor=self.actor, hub_id=self.hub_id, account_id=account.pk, role=player.role, at=self.at,
                 organisation_id=party.organisation_id if party else None,
             )  # fmt: skip
+
+    def _limits(self, event: Event, founder: Participant, partner: Participant) -> None:
+        """One invented interpreter, two people who need her, one quiet table and who asks for it."""
+        for party, language in ((founder, "en"), (partner, "zh")):
+            for attendee in party.attendees.all():
+                attendees.change_attendee(
+                    actor=self.actor, attendee_id=attendee.pk, at=self.at, language=language, leads=attendee.leads,
+                    languages=[language],
+                )  # fmt: skip
+        draft = PersonDraft(name_latin="Interpreter (fictional)", name_chinese="译员（虚构）", language="zh")
+        person = people.create_person(
+            actor=self.actor, hub_id=self.hub_id, draft=draft, at=self.at, provenance_id=self.provenance_id
+        )
+        service = interpreters.Service(("en", "zh"), leaves=datetime.combine(event.last_day, time(15)))
+        interpreters.add_interpreter(
+            actor=self.actor, event_id=event.pk, person_id=person.pk, service=service, at=self.at
+        )
+        table = event.tables.order_by("-place")[0]
+        venue.change_table(
+            actor=self.actor, event_id=event.pk, table_id=table.pk, at=self.at, label=table.label, seats=table.seats,
+            properties=["quiet"],
+        )  # fmt: skip
+        change_participant(actor=self.actor, participant_id=partner.pk, at=self.at, needs=["quiet"])
 
     def _absences(self, event: Event) -> None:
         """A few people arrive late or leave early, as people do."""

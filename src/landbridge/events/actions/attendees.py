@@ -22,11 +22,15 @@ from landbridge.network.models import Person as NetworkPerson
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the network who comes for a party; `leads`: its president or first representative."""
+    """Somebody of the network who comes for a party; `leads`: its president or first representative.
+
+    `languages` are all they speak at a table; none: that is not known.
+    """
 
     person_id: UUID
     language: str = ""
     leads: bool = False
+    languages: tuple[str, ...] = ()
 
 
 @action
@@ -43,15 +47,35 @@ def add_attendee(*, actor: Actor, participant_id: UUID, at: datetime, person: Pe
 
 
 @action
-def change_attendee(*, actor: Actor, attendee_id: UUID, at: datetime, language: str, leads: bool) -> Attendee:
-    """Say which language a person speaks at the table and whether they lead; a party has one who leads."""
+def change_attendee(
+    *,
+    actor: Actor,
+    attendee_id: UUID,
+    at: datetime,
+    language: str,
+    leads: bool,
+    languages: Collection[str] | None = None,
+) -> Attendee:
+    """Say which language a person prefers at the table and whether they lead; a party has one who leads.
+
+    `languages` are all they speak there; None leaves them.
+    """
     attendee = rules.access_attendee(actor, attendee_id, to="plan")
     attendee.language, attendee.leads = language, leads
-    attendee.save(update_fields=["language", "leads"])
+    if languages is not None:
+        attendee.languages = sorted(set(languages))
+    attendee.save(update_fields=["language", "languages", "leads"])
     if leads:
         _lead_alone(attendee)
     trail.record(
-        actor, EventsEvent.ATTENDEE_CHANGED, attendee, hub_id=attendee.hub_id, at=at, language=language, leads=leads
+        actor,
+        EventsEvent.ATTENDEE_CHANGED,
+        attendee,
+        hub_id=attendee.hub_id,
+        at=at,
+        language=language,
+        leads=leads,
+        languages=attendee.languages,
     )
     return attendee
 
@@ -176,6 +200,7 @@ def seat(event: Event, wanted: Sequence[tuple[Participant, Sequence[Person]]]) -
                 participant=participant,
                 person_id=person.person_id,
                 language=person.language,
+                languages=sorted(set(person.languages)),
                 leads=person.leads,
             )
     return Attendee.objects.bulk_create(list(rows.values()), batch_size=1_000)
@@ -191,7 +216,7 @@ def _around(event: Event, arrives: datetime | None, leaves: datetime | None) -> 
     days = whole_days(Frame(event.zone, event.first_day, event.last_day, event.slot_minutes))
     found: list[Finding] = []
     came, went = (
-        _instant(event, wall, field, days, found) for wall, field in ((arrives, "arrives"), (leaves, "leaves"))
+        instant_of(event, wall, field, days, found) for wall, field in ((arrives, "arrives"), (leaves, "leaves"))
     )
     if came and went and went <= came:
         found.append(Finding("leaves_before_arriving", field="leaves", data={"arrives": arrives, "leaves": leaves}))
@@ -205,7 +230,10 @@ def _around(event: Event, arrives: datetime | None, leaves: datetime | None) -> 
     return spans
 
 
-def _instant(event: Event, wall: datetime | None, field: str, days: Interval, found: list[Finding]) -> datetime | None:
+def instant_of(
+    event: Event, wall: datetime | None, field: str, days: Interval, found: list[Finding]
+) -> datetime | None:
+    """The instant of a wall time inside the event's days; what is wrong with it is added to `found`."""
     if wall is None:
         return None
     try:

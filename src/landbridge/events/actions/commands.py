@@ -16,6 +16,7 @@ NEEDS: Final = {
     "unpin": ("pair",),
     "drop": ("pair",),
     "add": ("first", "second", "slot"),
+    "interpret": ("pair",),
 }
 """What each command must be told."""
 
@@ -31,6 +32,7 @@ def edit_by_command(
     second: UUID | None = None,
     slot: UUID | None = None,
     table: UUID | None = None,
+    interpreter: UUID | None = None,
     consent: bool = False,
     at: datetime,
 ) -> Edited:
@@ -51,6 +53,8 @@ def edit_by_command(
             return edits.swap_meetings(**shared, **about, other_uid=other, consent=consent)  # type: ignore[arg-type]
         case "add":
             return edits.add_meeting(**shared, first_id=first, second_id=second, **place)  # type: ignore[arg-type]
+        case "interpret":
+            return edits.set_interpreter(**shared, **about, interpreter_id=interpreter, consent=consent)
         case "drop":
             return edits.drop_meeting(**shared, **about, consent=consent)
         case _:

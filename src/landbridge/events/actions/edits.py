@@ -78,6 +78,24 @@ def swap_meetings(
 
 
 @action
+def set_interpreter(
+    *,
+    actor: Actor,
+    version_id: UUID,
+    pair_uid: UUID,
+    interpreter_id: UUID | None,
+    consent: bool = False,
+    at: datetime,
+) -> Edited:
+    """Let somebody else interpret at a meeting, or nobody; whoever is busy or away then is refused."""
+
+    def change(_: Material, placed: moves.Agenda) -> moves.Agenda:
+        return moves.interpreted(placed, pair_uid, interpreter_id)
+
+    return _edit(actor, version_id, "interpret", change, touched=(pair_uid,), consent=consent, at=at)
+
+
+@action
 def pin_meeting(*, actor: Actor, version_id: UUID, pair_uid: UUID, pinned: bool, at: datetime) -> Edited:
     """Hold a meeting where it is when the agenda is planned again, or let it go."""
 
@@ -195,6 +213,7 @@ def new_meeting(
         table=table_id or free,
         people=people,
         origin=MeetingOrigin.HAND,
+        interpreter=moves.interpreter_for(material, placed, people, slot_id, table_id or free),
     )
 
 
@@ -221,6 +240,7 @@ def weigh(material: Material, before: moves.Agenda, change: Change, *, now: date
         raise NoSuchMeeting(pair=str(missing.args[0])) from None
     strange = {m.slot for m in after} - material.slot_by_id.keys()
     strange |= {m.table for m in after} - material.table_by_id.keys()
+    strange |= {m.interpreter for m in after if m not in before and m.interpreter} - material.interpreters.keys()
     if strange:
         raise Missing(identifiers=sorted(str(identifier) for identifier in strange))
     return moves.outcome(material, before, after, now=now)
@@ -343,6 +363,7 @@ def as_json(meeting: Placed) -> dict[str, Any]:
         "pinned": meeting.pinned,
         "origin": meeting.origin.value,
         "sequence": meeting.sequence,
+        "interpreter": str(meeting.interpreter) if meeting.interpreter else None,
     }
 
 
@@ -359,4 +380,5 @@ def from_json(data: dict[str, Any]) -> Placed:
         pinned=data["pinned"],
         origin=MeetingOrigin(data["origin"]),
         sequence=data["sequence"],
+        interpreter=UUID(data["interpreter"]) if data.get("interpreter") else None,
     )

@@ -76,13 +76,13 @@ class _Arriving:
     organisation: Organisation | None = None
     project_id: UUID | None = None
     need: NeedGiven | None = None
-    people: list[tuple[NetworkPerson, str]] = field(default_factory=list)
+    people: list[tuple[NetworkPerson, str, tuple[str, ...]]] = field(default_factory=list)
 
     def coming(self, *, led: bool) -> tuple[Comes, ...]:
         """The people as attendees; the first leads unless somebody does already."""
         return tuple(
-            Comes(person.pk, language, leads=place == 0 and not led)
-            for place, (person, language) in enumerate(self.people)
+            Comes(person.pk, language, leads=place == 0 and not led, languages=speaks)
+            for place, (person, language, speaks) in enumerate(self.people)
         )
 
 
@@ -249,7 +249,7 @@ class _Taking:
             self.belongs.append((person, firm, row.values["title"]))
         if person.pk not in self.seated:
             self.seated.add(person.pk)
-            party.people.append((person, person_draft.language))
+            party.people.append((person, person_draft.language, tuple(row.values["speaks"] or ())))
 
     def _house(self, row: GoodRow, firm: Organisation | None) -> UUID | None:
         """Where a person without an address is looked for: their organisation, else the project they come for."""

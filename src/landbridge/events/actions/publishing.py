@@ -23,7 +23,11 @@ from landbridge.evidence import trail
 from landbridge.ground.transactions import action
 from landbridge.kernel.actor import Actor
 
-LAST_WORD = {"meeting_one_per_table": "table_taken", "seat_one_per_person": "person_busy"}
+LAST_WORD = {
+    "meeting_one_per_table": "table_taken",
+    "seat_one_per_person": "person_busy",
+    "meeting_one_per_interpreter": "interpreter_taken",
+}
 """The constraint that refused, and the break it stands for."""
 
 

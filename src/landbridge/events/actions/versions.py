@@ -75,6 +75,7 @@ def write_meetings(version: AgendaVersion, material: Material, placed: Iterable[
                 second_id=one.second,
                 slot_id=one.slot,
                 table_id=one.table,
+                interpreter_id=one.interpreter,
                 pinned=one.pinned,
                 origin=one.origin,
                 sequence=one.sequence,
@@ -118,6 +119,7 @@ def _from_engine(meeting: agenda.Meeting, pairs: Mapping[UUID, Interest], former
         slot=slot_id_of(meeting.slot),
         table=UUID(meeting.table),
         people=(UUID(meeting.a), UUID(meeting.b)),
+        interpreter=UUID(meeting.interpreter) if meeting.interpreter else None,
     )
     if old is None or old.place != placed.place:
         return placed
@@ -130,14 +132,14 @@ def write_unmet(version: AgendaVersion, material: Material, problem: agenda.Prob
     met = {meeting.wish for meeting in answer.meetings}
     reasons = {unmet.wish: unmet for unmet in agenda.explain(problem, answer)}
     rows = [
-        _unmet(version, interest, reasons.get(str(uid)))
+        _unmet(version, material, interest, reasons.get(str(uid)))
         for uid, interest in sorted(material.interests.items())
         if not interest.never and str(uid) not in met
     ]
     UnmetWish.objects.bulk_create(rows)
 
 
-def _unmet(version: AgendaVersion, interest: Interest, unmet: agenda.Unmet | None) -> UnmetWish:
+def _unmet(version: AgendaVersion, material: Material, interest: Interest, unmet: agenda.Unmet | None) -> UnmetWish:
     """The reason of the pair of people that came nearest to meeting; the engine lists them from far to near."""
     order = list(agenda.ReasonCode)
     nearest = max(unmet.reasons, key=lambda r: order.index(r.code)) if unmet and unmet.reasons else None
@@ -147,6 +149,7 @@ def _unmet(version: AgendaVersion, interest: Interest, unmet: agenda.Unmet | Non
             "people": list(nearest.participants),
             "slots": list(dict.fromkeys(str(slot_id_of(slot)) for slot in nearest.slots)),
             "needs": sorted(interest.needs),
+            "languages": [sorted(material.attendees[UUID(name)].spoken) for name in (nearest.a, nearest.b)],
             "quota": nearest.quota,
             "outranked_by": list(nearest.outranked_by),
             "proven": unmet.proven,

@@ -17,6 +17,7 @@ from landbridge.events.models.frame import (
     Walk,
 )
 from landbridge.events.models.gatherings import Gathering, Ticket
+from landbridge.events.models.interpreters import Interpreter
 from landbridge.events.models.messages import CalendarFeed, Message, PersonalLink
 from landbridge.events.models.no_shows import NoShow
 from landbridge.events.models.outcomes import FollowUp, Outcome, Reply, ReportShare
@@ -41,6 +42,7 @@ __all__ = [
     "Group",
     "GroupRule",
     "HallScreen",
+    "Interpreter",
     "Meeting",
     "Message",
     "NoShow",

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from landbridge.events.models.frame import Event, Slot, Table
+from landbridge.events.models.interpreters import Interpreter
 from landbridge.events.models.people import Attendee, Participant
 from landbridge.events.states import AgendaState, MeetingOrigin
 from landbridge.ground.fields import code_field, ends_after_start, known_codes, never_overlapping, tied
@@ -67,6 +68,7 @@ class Meeting(HubOwned):
     second = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="+")
     slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="+")
     table = models.ForeignKey(Table, on_delete=models.PROTECT, related_name="+")
+    interpreter = models.ForeignKey(Interpreter, on_delete=models.PROTECT, null=True, related_name="meetings")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     pinned = models.BooleanField(default=False)
@@ -80,6 +82,7 @@ class Meeting(HubOwned):
             models.CheckConstraint(name="meeting_needs_two", condition=~Q(first=F("second"))),
             ends_after_start("meeting_ends_after_start"),
             never_overlapping("meeting_one_per_table", same=["table"], condition=PUBLISHED),
+            never_overlapping("meeting_one_per_interpreter", same=["interpreter"], condition=PUBLISHED),
         ]
 
 

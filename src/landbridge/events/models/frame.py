@@ -64,6 +64,7 @@ class Event(HubOwned):
     source = models.CharField(max_length=200, blank=True)
     season = models.ForeignKey(Season, on_delete=models.PROTECT, null=True, related_name="events")
     listed = models.BooleanField(default=False)
+    interpreting = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)

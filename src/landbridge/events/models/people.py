@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -64,18 +65,24 @@ class Participant(HubOwned):
 
 
 class Attendee(HubOwned):
-    """A person who sits at the table for a participant."""
+    """A person who sits at the table for a participant, and what they speak there: one language by choice, others too."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="attendees")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="attendees")
     person = models.ForeignKey("network.Person", on_delete=models.PROTECT, related_name="attendances")
     language = models.CharField(max_length=10, blank=True)
+    languages = ArrayField(models.CharField(max_length=10), default=list, blank=True)
     leads = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["hub_id", "event", "person"], name="attendee_person_once"),
         ]
+
+    @property
+    def spoken(self) -> frozenset[str]:
+        """Every language they speak at a table; none: nobody said. The one they prefer alone does not say that."""
+        return frozenset(filter(None, (self.language, *self.languages))) if self.languages else frozenset()
 
 
 class Absence(HubOwned):

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from landbridge.events.phrases.frame import TABLE_PROPERTIES
+from landbridge.events.phrases.languages import language_name
 
 Names = Mapping[str, str]
 Sentence = str | Promise
@@ -62,6 +63,9 @@ _BREAKS: dict[str, Sentence] = {
     "no_time_to_travel": gettext_lazy(
         "%(participant)s could not get there in time: it is a walk of %(minutes)s minutes from or to %(pairs)s."
     ),
+    "no_interpreter": gettext_lazy("The two share no language (%(languages)s), and nobody interprets between them."),
+    "wrong_interpreter": gettext_lazy("%(participant)s does not speak with both sides."),
+    "interpreter_taken": gettext_lazy("The interpreter has another meeting then."),
     "table_unfit": gettext_lazy("Table %(table)s lacks what the meeting asks for: %(missing)s."),
     "wrong_people": gettext_lazy("The person at the table does not come for that party any more."),
     "unknown_slot": gettext_lazy("This slot does not exist any more."),
@@ -81,6 +85,10 @@ _REASONS: dict[str, Sentence] = {
     "no_common_slot": gettext_lazy("There is no slot in which both are there."),
     "no_fitting_table": gettext_lazy(
         "In no slot both have in common is there a table with what the meeting asks for: %(needs)s."
+    ),
+    "no_interpreter": gettext_lazy("No interpreter for %(languages)s is there in a slot both have in common."),
+    "interpreter_busy": gettext_lazy(
+        "No interpreter for %(languages)s is free when both are: %(people)s is taken by %(outranked_by)s."
     ),
     "on_the_way": gettext_lazy(
         "%(people)s: no time for the walk at %(slots)s, before or after %(outranked_by)s, and taken at other times."
@@ -106,6 +114,10 @@ _CONFLICTS: dict[str, Sentence] = {
     ),
     "fewer_possible_than_minimum": gettext_lazy(
         "%(parts)s must have more meetings than are possible. Lower the minimum, or collect more wishes."
+    ),
+    "no_interpreter": gettext_lazy(
+        "%(parts)s must meet and share no language, and no interpreter between them is there when both are. "
+        "Add an interpreter, or change the times."
     ),
     "no_fitting_table": gettext_lazy(
         "%(parts)s must meet, and no table has what their meeting asks for when both are there. Change a table or the need."
@@ -152,7 +164,7 @@ def break_words(broken: Mapping[str, Any], names: Names) -> str:
 def reason_words(reason: str, data: Mapping[str, Any], names: Names) -> str:
     """Why a wish is unmet, as a sentence."""
     sentence = _REASONS.get(reason, reason)
-    given = {"quota": "", "outranked_by": [], "slots": [], "people": [], "needs": [], **data}
+    given = {"quota": "", "outranked_by": [], "slots": [], "people": [], "needs": [], "languages": [], **data}
     if reason == "quota_full" and not given["quota"]:
         given["quota"] = joined(names.get(p, "") for p in given["people"])
     return str(sentence) % _named(given, names)
@@ -172,6 +184,7 @@ _RELAXATIONS: dict[str, Sentence] = {
     "change_quota": gettext_lazy("Change the limits of %(parts)s"),
     "add_table": gettext_lazy("One more table at %(parts)s"),
     "add_resource": gettext_lazy("One more of %(parts)s"),
+    "add_interpreter": gettext_lazy("One more interpreter beside %(parts)s"),
     "shorten_way": gettext_lazy("Shorten %(parts)s"),
 }
 
@@ -203,4 +216,12 @@ def _named(data: Mapping[str, Any], names: Names) -> dict[str, Any]:
             return joined(names.get(str(item)) or str(TABLE_PROPERTIES.get(item, item)) for item in value)
         return names.get(value, value) if isinstance(value, str) else value
 
-    return {name: known(value) for name, value in data.items()}
+    words = {name: known(value) for name, value in data.items() if name != "languages"}
+    if "languages" in data:
+        words["languages"] = between(data["languages"])
+    return words
+
+
+def between(sides: Iterable[Iterable[str]]) -> str:
+    """What the two sides speak: Chinese – Danish; a side of several languages names them all."""
+    return " – ".join("/".join(language_name(code) for code in side) for side in sides)

@@ -16,6 +16,12 @@ def table(label: str) -> str:
     return _("Table %(label)s") % {"label": label}
 
 
-def description(people: Sequence[str]) -> str:
-    """Who sits at the table for the other side."""
-    return _("At the table: %(people)s") % {"people": ", ".join(people)}
+def description(people: Sequence[str], interpreter: str = "") -> str:
+    """Who sits at the table for the other side, and who interprets."""
+    told = _("At the table: %(people)s") % {"people": ", ".join(people)}
+    return f"{told}\n{interprets(interpreter)}" if interpreter else told
+
+
+def interprets(name: str) -> str:
+    """Who interprets at a meeting."""
+    return _("Interpreter: %(name)s") % {"name": name}

@@ -23,16 +23,17 @@ from landbridge.events.models import (
     DayChange,
     Event,
     GroupRule,
+    Interpreter,
     Meeting,
     Participant,
     Seat,
     Slot,
     Table,
-    Walk,
     Wish,
 )
 from landbridge.events.models.day_changes import STANDS
 from landbridge.events.queries.no_shows import counting
+from landbridge.events.queries.scarce import interpreters_in, walks_in
 from landbridge.events.states import ATTENDING, AgendaState, EventState, MeetingOrigin, Side, WishKind, WishState
 from landbridge.kernel.zones import zone
 
@@ -45,7 +46,7 @@ PARTY_COLUMNS = (
     "project__name_chinese", "organisation__name_latin", "organisation__name_chinese",
 )  # fmt: skip
 PERSON_COLUMNS = (
-    "hub_id", "event_id", "participant_id", "language", "leads", "person__name_latin", "person__name_chinese",
+    "hub_id", "event_id", "participant_id", "language", "languages", "leads", "person__name_latin", "person__name_chinese",
     "person__email", "person__language",
 )  # fmt: skip
 
@@ -100,11 +101,15 @@ class Placed:
     pinned: bool = False
     origin: MeetingOrigin = MeetingOrigin.SOLVER
     sequence: int = 0
+    interpreter: UUID | None = None
 
     @property
-    def place(self) -> tuple[UUID, UUID, tuple[UUID, ...]]:
+    def place(self) -> "Place":
         """When, where and who: what a person has to be told of when it changes."""
-        return (self.slot, self.table, self.people)
+        return (self.slot, self.table, self.people, self.interpreter)
+
+
+Place = tuple[UUID, UUID, tuple[UUID, ...], UUID | None]
 
 
 class Said(NamedTuple):
@@ -132,6 +137,7 @@ class Material:
     wishes: tuple[Said, ...]
     no_shows: Mapping[UUID, int] = field(default_factory=dict)
     walks: Mapping[frozenset[UUID], int] = field(default_factory=dict)
+    interpreters: Mapping[UUID, Interpreter] = field(default_factory=dict)
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -183,6 +189,18 @@ class Material:
 
     def _touched(self, span: Absence | DayChange) -> Iterator[UUID]:
         return (s.id for s in self.slots if s.starts_at < span.ends_at and span.starts_at < s.ends_at)
+
+    def gone(self, interpreter: Interpreter) -> frozenset[UUID]:
+        """The slots before an interpreter arrives and after they leave."""
+        came, went = interpreter.arrives_at, interpreter.leaves_at
+        return frozenset(s.id for s in self.slots if (came and s.starts_at < came) or (went and s.ends_at > went))
+
+    def interpreters_for(self, people: Iterable[UUID]) -> tuple[UUID, ...] | None:
+        """Who could interpret between these two people; None if they need nobody."""
+        sides = [self.attendees[person].spoken for person in people]
+        if not self.event.interpreting or not all(sides) or frozenset.intersection(*sides):
+            return None
+        return tuple(key for key, one in self.interpreters.items() if all(side & set(one.languages) for side in sides))
 
     def usable(self, table_id: UUID, slot_id: UUID) -> bool:
         """Whether a table can be used then."""
@@ -296,7 +314,7 @@ def pair_uid(event_id: UUID, one: UUID, other: UUID) -> UUID:
 def material_of(event: Event) -> Material:
     """Read all of it: eight queries, whatever the size of the event.
 
-    One more if a group limits who did not come, one where rooms have places.
+    One more if a group limits who did not come, one where rooms have places, one where languages count.
     """
     participants = Participant.objects.filter(event=event).select_related("group", "project", "organisation")
     participants = participants.only(*PARTY_COLUMNS)
@@ -319,13 +337,9 @@ def material_of(event: Event) -> Material:
         wishes=tuple(
             Said(one, other, person, WishKind(kind), tuple(needs)) for one, other, person, kind, needs in wishes
         ),
-        walks=_walks(event) if any(table.room.place_id for table in tables) else {},
+        interpreters=interpreters_in(event) if event.interpreting else {},
+        walks=walks_in(event) if any(table.room.place_id for table in tables) else {},
     )
-
-
-def _walks(event: Event) -> dict[frozenset[UUID], int]:
-    rows = Walk.objects.filter(event=event).values_list("first_id", "second_id", "minutes")
-    return {frozenset((first, second)): minutes for first, second, minutes in rows}
 
 
 def placed_in(version: AgendaVersion) -> tuple[Placed, ...]:
@@ -339,7 +353,10 @@ def placed_from(meetings: QuerySet[Meeting], seats: QuerySet[Seat]) -> tuple[Pla
     person_for: dict[UUID, dict[UUID, UUID]] = defaultdict(dict)
     for meeting, party, attendee in seats.values_list("meeting_id", "attendee__participant_id", "attendee_id"):
         person_for[meeting][party] = attendee
-    columns = ("id", "pair_uid", "first_id", "second_id", "slot_id", "table_id", "pinned", "origin", "sequence")
+    columns = (
+        "id", "pair_uid", "first_id", "second_id", "slot_id", "table_id", "pinned", "origin", "sequence",
+        "interpreter_id",
+    )  # fmt: skip
     return tuple(
         Placed(
             id=key,
@@ -352,8 +369,11 @@ def placed_from(meetings: QuerySet[Meeting], seats: QuerySet[Seat]) -> tuple[Pla
             pinned=pinned,
             origin=MeetingOrigin(origin),
             sequence=sequence,
+            interpreter=interpreter,
         )
-        for key, pair, first, second, slot, table, pinned, origin, sequence in meetings.values_list(*columns)
+        for key, pair, first, second, slot, table, pinned, origin, sequence, interpreter in meetings.values_list(
+            *columns
+        )
     )
 
 

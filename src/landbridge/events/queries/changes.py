@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from landbridge.events.queries.agendas import Placed
+from landbridge.events.queries.agendas import Place, Placed
 
 
 class ChangeKind(StrEnum):
@@ -20,7 +20,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One pair's meeting before and after; `RESEATED` means another table or person at the same time."""
+    """One pair's meeting before and after; `RESEATED` means another table, person or interpreter at the same time."""
 
     kind: ChangeKind
     before: Placed | None
@@ -65,5 +65,5 @@ def people_touched(before: Iterable[Placed], after: Iterable[Placed]) -> frozens
     return frozenset(person for person in {*old, *new} if _places(old.get(person)) != _places(new.get(person)))
 
 
-def _places(meetings: Iterable[Placed] | None) -> set[tuple[UUID, tuple[UUID, UUID, tuple[UUID, ...]]]]:
+def _places(meetings: Iterable[Placed] | None) -> set[tuple[UUID, Place]]:
     return {(m.pair_uid, m.place) for m in meetings or ()}

@@ -22,7 +22,8 @@ from landbridge.ground.hubs import holder_context, hub_context
 LAST_CALL: Final = timedelta(minutes=5)
 COLUMNS: Final = (
     "meeting_id", "meeting__pair_uid", "starts_at", "ends_at", "meeting__table__label", "meeting__table__place",
-    "meeting__table__room__name", "meeting__first_id", "attendee_id", "attendee__person__name_latin",
+    "meeting__table__room__name", "meeting__interpreter__person__name_latin",
+    "meeting__interpreter__person__name_chinese", "meeting__first_id", "attendee_id", "attendee__person__name_latin",
     "attendee__person__name_chinese", "attendee__person__phone", "attendee__participant_id", "attendee__participant__label",
     "attendee__participant__project__name_latin", "attendee__participant__project__name_chinese",
     "attendee__participant__organisation__name_latin", "attendee__participant__organisation__name_chinese",
@@ -65,6 +66,8 @@ class Due:
     place: int
     room: str
     sitters: tuple[Sitter, ...]
+    interpreter: tuple[str, str] = ("", "")
+    """The Latin and the Chinese name of who interprets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +182,10 @@ def _dues(event: Event) -> Iterator[Due]:
             place=one["meeting__table__place"],
             room=one["meeting__table__room__name"],
             sitters=tuple(_sitter(seat) for seat in seats),
+            interpreter=(
+                one["meeting__interpreter__person__name_latin"] or "",
+                one["meeting__interpreter__person__name_chinese"] or "",
+            ),
         )
 
 

@@ -4,9 +4,11 @@ Hard breaks make the change impossible: a person or table cannot be in two place
 Soft ones are the organiser's to decide: a quota, a minimum, a must or mutual wish that is lost, a pin that is moved.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
+from itertools import pairwise
 from uuid import UUID
 
 from landbridge.engines import agenda
@@ -24,9 +26,11 @@ SOFT = frozenset(
         FaultCode.QUOTA_MISSED,
         FaultCode.MUST_UNMET,
         FaultCode.TABLE_UNFIT,
+        FaultCode.NO_INTERPRETER,
+        FaultCode.WRONG_INTERPRETER,
     }
 )
-COUNTS = SOFT - {FaultCode.TABLE_UNFIT}
+COUNTS = SOFT - {FaultCode.TABLE_UNFIT, FaultCode.NO_INTERPRETER, FaultCode.WRONG_INTERPRETER}
 NOTES = frozenset({"gaps", "table_changes"})
 """Breaks that are worth a word and need no consent."""
 
@@ -181,6 +185,16 @@ def within_reach(
     return lambda table: all(material.minutes_between(other, table) <= pause for other, pause in pauses)
 
 
+def walked(material: Material, placed: Iterable[Placed]) -> int:
+    """The minutes everybody, interpreters too, walks between two meetings that follow each other on a day."""
+    tables: dict[tuple[UUID, date], list[UUID]] = defaultdict(list)
+    for meeting in sorted(placed, key=lambda m: material.slot_by_id[m.slot].starts_at):
+        day = material.slot_by_id[meeting.slot].starts_at.astimezone(material.zone).date()
+        for person in filter(None, (*meeting.people, meeting.interpreter)):
+            tables[person, day].append(meeting.table)
+    return sum(material.minutes_between(one, two) for row in tables.values() for one, two in pairwise(row))
+
+
 def fitting_first(
     material: Material,
     placed: Iterable[Placed],
@@ -209,7 +223,47 @@ def moved(material: Material, placed: Agenda, pair: UUID, slot: UUID, table: UUI
     """The pair meets at another time or table; somebody else sits there for a party whose person is busy then."""
     meeting = of_pair(placed, pair)
     people = _people_for(material, placed, meeting, slot)
-    return _replaced(placed, replace(meeting, slot=slot, table=table, people=people))
+    rest = [m for m in placed if m.pair_uid != pair]
+    helper = interpreter_for(material, rest, people, slot, table, stay=meeting.interpreter)
+    return _replaced(placed, replace(meeting, slot=slot, table=table, people=people, interpreter=helper))
+
+
+def interpreter_for(
+    material: Material,
+    placed: Iterable[Placed],
+    people: Sequence[UUID],
+    slot: UUID,
+    table: UUID,
+    *,
+    stay: UUID | None = None,
+) -> UUID | None:
+    """Who interprets between these people then: `stay` if they can, else the first who is free; None if nobody need or can."""
+    able = material.interpreters_for(people)
+    if not able:
+        return None
+    free = interpreters_free(material, placed, able, slot, table)
+    return stay if stay in free else next(iter(free), None)
+
+
+def interpreters_free(
+    material: Material, placed: Iterable[Placed], able: Iterable[UUID], slot: UUID, table: UUID
+) -> list[UUID]:
+    """Which of these interpreters are there in the slot, without another meeting then and in time for the table."""
+    here, busy = material.slot_by_id[slot], list(placed)
+
+    def free(one: UUID) -> bool:
+        if slot in material.gone(material.interpreters[one]):
+            return False
+        theirs = [m for m in busy if m.interpreter == one]
+        pauses = ((m.table, _pause(material.slot_by_id[m.slot], here)) for m in theirs)
+        return all(pause >= material.minutes_between(other, table) for other, pause in pauses)
+
+    return [one for one in able if free(one)]
+
+
+def interpreted(placed: Agenda, pair: UUID, interpreter: UUID | None) -> Agenda:
+    """Somebody else interprets at the pair's meeting, or nobody does."""
+    return _replaced(placed, replace(of_pair(placed, pair), interpreter=interpreter))
 
 
 def _people_for(material: Material, placed: Agenda, meeting: Placed, slot: UUID) -> tuple[UUID, ...]:
@@ -234,9 +288,15 @@ def swapped(material: Material, placed: Agenda, pair: UUID, other: UUID) -> Agen
     """Two meetings take each other's time and table."""
     one, two = of_pair(placed, pair), of_pair(placed, other)
     rest = tuple(m for m in placed if m.pair_uid not in {pair, other})
-    new_one = replace(one, slot=two.slot, table=two.table, people=_people_for(material, rest, one, two.slot))
-    new_two = replace(two, slot=one.slot, table=one.table, people=_people_for(material, rest, two, one.slot))
-    return _replaced(_replaced(placed, new_one), new_two)
+    new_one = _at(material, rest, one, two)
+    return _replaced(_replaced(placed, new_one), _at(material, (*rest, new_one), two, one))
+
+
+def _at(material: Material, rest: Agenda, meeting: Placed, where: Placed) -> Placed:
+    """The meeting at another's time and table, with whoever is free then."""
+    people = _people_for(material, rest, meeting, where.slot)
+    helper = interpreter_for(material, rest, people, where.slot, where.table, stay=meeting.interpreter)
+    return replace(meeting, slot=where.slot, table=where.table, people=people, interpreter=helper)
 
 
 def dropped(placed: Agenda, pair: UUID) -> Agenda:

@@ -41,6 +41,11 @@ class Names:
         attendee = self.material.attendees.get(identifier)
         return f"{self.label(attendee.participant_id)} {self.person_name(attendee)}".strip() if attendee else ""
 
+    def interpreter(self, identifier: UUID | None) -> str:
+        """An interpreter's name; nothing for nobody."""
+        one = self.material.interpreters.get(identifier) if identifier else None
+        return self.shown(one.person.name_latin, one.person.name_chinese) if one else ""
+
     def pair(self, first: UUID, second: UUID) -> str:
         """Two parties by label: P07 – F12."""
         return f"{self.label(first)} – {self.label(second)}"
@@ -65,6 +70,7 @@ class Names:
         found = {str(p): self.party(p) for p in material.participants}
         found |= {str(a): self.person(a) for a in material.attendees}
         found |= {str(s.id): self.time(s) for s in material.slots}
+        found |= {str(key): self.interpreter(key) for key in material.interpreters}
         found |= {str(t.id): t.label for t in material.tables}
         found |= {str(t.room.place_id): t.room.place.name for t in material.tables if t.room.place}
         return found | {str(uid): self.pair(i.first, i.second) for uid, i in material.interests.items()}

@@ -75,6 +75,23 @@ def agendas_of(version: AgendaVersion, attendees: Mapping[UUID, Attendee]) -> di
     return {key: tuple(sorted(entries, key=lambda e: e.starts_at)) for key, entries in found.items()}
 
 
+def entries_at(version: AgendaVersion, **only: object) -> tuple[Entry, ...]:
+    """Meetings of a version as somebody sees them who sits on neither side: all the people at the table are partners."""
+    meetings = _meetings([version], **only)
+    seated = _seated(meeting__in=[m.id for m in meetings])
+    said = version.published_at or version.made_at
+    return tuple(
+        Entry(
+            one,
+            seated[one.id][0],
+            tuple(sorted(seated[one.id], key=lambda p: p.participant_id != one.first_id)),
+            one.sequence,
+            said,
+        )
+        for one in meetings
+    )
+
+
 def calendar_of(attendee: Attendee) -> tuple[Entry, ...]:
     """All that the person's calendar was ever told of: what stands, and as cancelled what no longer does."""
     versions = AgendaVersion.objects.filter(event=attendee.event, published_at__isnull=False)
@@ -129,7 +146,7 @@ def _changed(event: Event, versions: list[AgendaVersion], place: int, *, off: bo
 
 
 def _meetings(versions: list[AgendaVersion], **only: object) -> list[Meeting]:
-    rows = Meeting.objects.filter(version__in=versions, **only).select_related("table__room")
+    rows = Meeting.objects.filter(version__in=versions, **only).select_related("table__room", "interpreter__person")
     return list(rows.order_by("starts_at", "id"))
 
 

@@ -10,11 +10,15 @@ overlap, so nobody uses two of them, and the engine's travel times between their
 import hashlib
 import json
 from collections.abc import Iterable
+from typing import Final
 from uuid import UUID
 
 from landbridge.engines import agenda
-from landbridge.events.models import Attendee, Slot, Table
+from landbridge.events.models import Attendee, Interpreter, Slot, Table
 from landbridge.events.queries.agendas import Interest, Material, Placed
+
+INTERPRETERS: Final = "interpreters"
+"""The group of all interpreters: no rule lets it meet anybody."""
 
 
 def problem_of(
@@ -41,7 +45,10 @@ def problem_of(
     return agenda.Problem(
         slots=tuple(_slot(material, slot, place) for slot in material.slots for place in _places(material)),
         tables=(*(_table(material, table) for table in material.tables), *_missing(material, wishes)),
-        participants=tuple(_person(material, attendee) for attendee in people),
+        participants=(
+            *(_person(material, attendee) for attendee in people),
+            *(_interpreter(material, one) for one in material.interpreters.values()),
+        ),
         wishes=wishes,
         group_rules=tuple(_rule(pair) for pair in sorted(material.rules, key=sorted) if pair <= groups),
         quotas=tuple(_quota(material, party, minimums=minimums) for party in parties),
@@ -120,10 +127,23 @@ def _person(material: Material, attendee: Attendee) -> agenda.Participant:
         id=str(attendee.id),
         group=str(party.group_id),
         party=str(party.id),
-        forbidden=frozenset(
-            engine_slot(slot, place) for slot in material.away[attendee.id] for place in _places(material)
-        ),
+        forbidden=_everywhere(material, material.away[attendee.id]),
+        languages=attendee.spoken if material.event.interpreting else frozenset(),
     )
+
+
+def _interpreter(material: Material, one: Interpreter) -> agenda.Participant:
+    return agenda.Participant(
+        id=str(one.pk),
+        group=INTERPRETERS,
+        forbidden=_everywhere(material, material.gone(one)),
+        languages=frozenset(one.languages),
+        interprets=True,
+    )
+
+
+def _everywhere(material: Material, slots: Iterable[UUID]) -> frozenset[str]:
+    return frozenset(engine_slot(slot, place) for slot in slots for place in _places(material))
 
 
 def _rule(pair: frozenset[UUID]) -> agenda.GroupRule:
@@ -158,7 +178,8 @@ def as_engine_meeting(material: Material, placed: Placed) -> agenda.Meeting:
     """The meeting as the engine knows it. The first of its people sits for the first party."""
     a, b = (str(person) for person in placed.people)
     slot = engine_slot(placed.slot, material.place_of(placed.table))
-    return agenda.Meeting(str(placed.pair_uid), a, b, slot, str(placed.table))
+    interpreter = str(placed.interpreter) if placed.interpreter in material.interpreters else ""
+    return agenda.Meeting(str(placed.pair_uid), a, b, slot, str(placed.table), interpreter=interpreter)
 
 
 def as_engine_agenda(material: Material, placed: Iterable[Placed]) -> agenda.Agenda:

@@ -75,7 +75,11 @@ def _pin(material: Material, meeting: Placed) -> agenda.Pin:
     here = not any(meeting.slot in material.away[person] for person in meeting.people)
     by_hand = meeting.origin is MeetingOrigin.HAND and here
     slot = engine_slot(meeting.slot, material.place_of(meeting.table))
-    return agenda.Pin(wish=str(meeting.pair_uid), slot=slot, table=str(meeting.table), a=a, b=b, keep=by_hand)
+    interpreter = str(meeting.interpreter) if meeting.interpreter in material.interpreters else None
+    return agenda.Pin(
+        wish=str(meeting.pair_uid), slot=slot, table=str(meeting.table), a=a, b=b, interpreter=interpreter,
+        keep=by_hand,
+    )  # fmt: skip
 
 
 def _impossible(material: Material, base: tuple[Placed, ...]) -> frozenset[UUID]:

@@ -104,13 +104,15 @@ def difference(base: Iterable[Placed], placed: Iterable[Placed]) -> tuple[list[l
 
 
 def _as_json(m: Placed) -> list[Any]:
-    return [str(key) for key in (m.pair_uid, m.first, m.second, m.slot, m.table)] + [[str(p) for p in m.people]]
+    keys = [str(key) for key in (m.pair_uid, m.first, m.second, m.slot, m.table)]
+    return [*keys, [str(p) for p in m.people], str(m.interpreter) if m.interpreter else None]
 
 
 def _from_json(row: Sequence[Any]) -> Placed:
     pair, first, second, slot, table = (UUID(key) for key in row[:5])
     people = tuple(UUID(person) for person in row[5])
-    return Placed(uuid7(), pair, first, second, slot, table, people)
+    interpreter = UUID(row[6]) if len(row) > 6 and row[6] else None
+    return Placed(uuid7(), pair, first, second, slot, table, people, interpreter=interpreter)
 
 
 def renewed(placed: Iterable[Placed]) -> tuple[Placed, ...]:

@@ -20,6 +20,7 @@ from landbridge.entrypoints.web import wording
 from landbridge.entrypoints.web.events.live import wall
 from landbridge.entrypoints.web.events.papers import FONTS
 from landbridge.events.models import Event
+from landbridge.events.phrases.calendars import interprets
 from landbridge.events.queries.desk import Listed, roster
 from landbridge.events.queries.live import Day, Due, Sitter, day_of
 from landbridge.kernel.names import Name
@@ -201,7 +202,9 @@ def _sides(due: Due) -> list[str]:
     for sitter in due.sitters:
         sides.setdefault(_party(sitter), []).append(both(sitter.latin, sitter.chinese))
     shown = ["\n".join([party, ", ".join(filter(None, people))]).strip() for party, people in sides.items()]
-    return [*shown, "", ""][:2]
+    first, second = [*shown, "", ""][:2]
+    helper = both(*due.interpreter)
+    return [first, f"{second}\n{interprets(helper)}" if helper else second]
 
 
 def _labels(due: Due) -> list[str]:

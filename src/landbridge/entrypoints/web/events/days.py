@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from landbridge.entrypoints.web.events.boards import asked_words
 from landbridge.entrypoints.web.events.papers import party_words
 from landbridge.events.models import Event
+from landbridge.events.phrases.calendars import interprets
 from landbridge.events.queries.board import Asked
 from landbridge.events.queries.personal import Entry
 from landbridge.kernel.zones import to_wall
@@ -52,13 +53,15 @@ def _shown(event: Event, entry: Entry, language: str, now: datetime | None, foll
         going = entry.starts_at <= now < entry.ends_at
         state = "past" if entry.ends_at <= now else "now" if going else "next" if entry is following else ""
     people = [p.person for p in entry.partners]
+    interpreter = entry.meeting.interpreter
+    helper = [interprets(interpreter.person.name.shown(language))] if interpreter else []
     return ShownEntry(
         time=f"{to_wall(entry.starts_at, event.zone):%H:%M}",
         until=f"{to_wall(entry.ends_at, event.zone):%H:%M}",
         table=entry.meeting.table.label,
         room=entry.meeting.table.room.name,
         partner=", ".join(party_words(p, language) for p in entry.partners),
-        people=", ".join(p.name.shown(language) for p in people if p.name_latin or p.name_chinese),
+        people=", ".join([*(p.name.shown(language) for p in people if p.name_latin or p.name_chinese), *helper]),
         mark=entry.asked.value,
         mark_words=asked_words(entry.asked) if entry.asked is not Asked.NOBODY else "",
         state=state,

@@ -86,10 +86,19 @@ def _meetings(event: Event, entries: Iterable[Entry], language: str) -> list[dic
             "time": f"{to_wall(entry.starts_at, event.zone):%H:%M}",
             "table": words.table(entry.meeting.table.label),
             "partner": ", ".join(party_words(person, language) for person in entry.partners),
-            "people": ", ".join(_shown(p.person.name_latin, p.person.name_chinese, language) for p in entry.partners),
+            "people": ", ".join([*_people(entry, language), *_helper(entry, language)]),
         }
         for entry in entries
     ]
+
+
+def _people(entry: Entry, language: str) -> list[str]:
+    return [_shown(p.person.name_latin, p.person.name_chinese, language) for p in entry.partners]
+
+
+def _helper(entry: Entry, language: str) -> list[str]:
+    one = entry.meeting.interpreter
+    return [words.interprets(one.person.name.shown(language))] if one else []
 
 
 def party_words(attendee: Attendee, language: str) -> str:

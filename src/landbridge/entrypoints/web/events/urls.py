@@ -4,7 +4,15 @@ from django.urls import path
 
 from landbridge.entrypoints.gate import Table
 from landbridge.entrypoints.web.events import after_urls, agenda_urls, day_urls, match_urls
-from landbridge.entrypoints.web.events.pages import frame, imports, no_shows, participant, people, setup
+from landbridge.entrypoints.web.events.pages import (
+    frame,
+    imports,
+    interpreters,
+    no_shows,
+    participant,
+    people,
+    setup,
+)
 from landbridge.network.permissions import Permission
 
 app_name = "events"
@@ -34,6 +42,19 @@ SETUP = [
     path("<uuid:event_id>/setup/rules/", setup.rules_of_groups, name="group_rules"),
     path("<uuid:event_id>/setup/co-hosts/", setup.co_hosts, name="co_hosts"),
 ]
+INTERPRETERS = [
+    path("<uuid:event_id>/interpreters/", interpreters.interpreters, name="interpreters"),
+    path("<uuid:event_id>/interpreters/needed/", interpreters.needed, name="set_interpreting"),
+    path("<uuid:event_id>/interpreters/add/", interpreters.add, name="add_interpreter"),
+    path("<uuid:event_id>/interpreters/<uuid:interpreter_id>/", interpreters.agenda, name="interpreter"),
+    path("<uuid:event_id>/interpreters/<uuid:interpreter_id>/edit/", interpreters.edit, name="edit_interpreter"),
+    path("<uuid:event_id>/interpreters/<uuid:interpreter_id>/remove/", interpreters.remove, name="remove_interpreter"),
+    path(
+        "<uuid:event_id>/interpreters/<uuid:interpreter_id>/agenda.ics",
+        interpreters.calendar,
+        name="interpreter_calendar",
+    ),
+]
 PEOPLE = [
     path("<uuid:event_id>/people/", people.people, name="people"),
     path("<uuid:event_id>/people/add/", people.add, name="add_people"),
@@ -55,10 +76,11 @@ PEOPLE = [
     path("participants/<uuid:participant_id>/reinstate/", participant.reinstate, name="reinstate"),
     path("participants/<uuid:participant_id>/people/", participant.add_attendee, name="add_attendee"),
     path("attendees/<uuid:attendee_id>/availability/", participant.availability, name="availability"),
+    path("attendees/<uuid:attendee_id>/languages/", participant.languages, name="languages"),
     path("attendees/<uuid:attendee_id>/lead/", participant.lead, name="lead"),
     path("attendees/<uuid:attendee_id>/remove/", participant.remove_attendee, name="remove_attendee"),
 ]
-ORGANISING = [*FRAME, *SETUP, *PEOPLE]
+ORGANISING = [*FRAME, *SETUP, *INTERPRETERS, *PEOPLE]
 urlpatterns = [
     *ORGANISING,
     *match_urls.urlpatterns,

@@ -30,6 +30,7 @@ class EditForm(forms.Form):
     parties = forms.CharField(required=False)
     slot = forms.UUIDField(required=False)
     table = forms.UUIDField(required=False)
+    interpreter = forms.UUIDField(required=False)
     consent = forms.BooleanField(required=False)
 
     NEEDS = {**NEEDS, "give": ("first", "second", "slot")}

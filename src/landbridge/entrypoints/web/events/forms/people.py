@@ -3,24 +3,22 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from landbridge.entrypoints.web.events.forms.setup import PROPERTIES
 from landbridge.entrypoints.web.forms import WallTimeField
-from landbridge.events.models import Group
+from landbridge.events.actions.interpreters import Service
+from landbridge.events.models import Group, Interpreter
+from landbridge.events.phrases.languages import OFFERED, language_name
+from landbridge.kernel.zones import to_wall
 from landbridge.network.drafts import OrganisationDraft, PersonDraft
 from landbridge.network.states import OrganisationKind
 from landbridge.projects.actions import ProjectFacts
 
-LANGUAGES = [
-    ("", "—"),
-    ("zh", _("Chinese")),
-    ("en", _("English")),
-    ("de", _("German")),
-    ("fr", _("French")),
-    ("ja", _("Japanese")),
-]
+lazy_language = lazy(language_name, str)
+LANGUAGES = [("", "—"), *((code, lazy_language(code)) for code in OFFERED)]
 KINDS = {
     OrganisationKind.COMPANY: _("company"),
     OrganisationKind.FUND: _("fund"),
@@ -133,3 +131,30 @@ class AvailabilityForm(forms.Form):
 
     arrives = WallTimeField(label=pgettext_lazy("person", "Arrives"), required=False)
     leaves = WallTimeField(label=pgettext_lazy("person", "Leaves"), required=False)
+
+
+class SpeaksForm(forms.Form):
+    """What somebody speaks."""
+
+    languages = forms.MultipleChoiceField(
+        label=_("Speaks"), choices=LANGUAGES[1:], required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class InterpreterForm(SpeaksForm):
+    """What an interpreter speaks and when they are there."""
+
+    arrives = WallTimeField(label=pgettext_lazy("person", "Arrives"), required=False)
+    leaves = WallTimeField(label=pgettext_lazy("person", "Leaves"), required=False)
+
+    def service(self) -> Service:
+        """The answers as the action takes them."""
+        given = self.cleaned_data
+        return Service(tuple(given["languages"]), given["arrives"], given["leaves"])
+
+    @classmethod
+    def of(cls, interpreter: Interpreter, zone: str) -> "InterpreterForm":
+        """The form as it stands for an interpreter, in the event's wall time."""
+        walls = {"arrives": interpreter.arrives_at, "leaves": interpreter.leaves_at}
+        times = {name: to_wall(at, zone).replace(tzinfo=None) for name, at in walls.items() if at}
+        return cls(initial={"languages": interpreter.languages, **times})

@@ -75,7 +75,7 @@ def edit(request: HttpRequest, event_id: UUID, number: int) -> HttpResponse:
     return to_board(event_id, done.version.number, **selected)
 
 
-FIELDS = ("command", "pair", "other", "first", "second", "slot", "table", "consent")
+FIELDS = ("command", "pair", "other", "first", "second", "slot", "table", "interpreter", "consent")
 
 
 def _do(request: HttpRequest, version: AgendaVersion, data: Mapping[str, Any]) -> edits.Edited | None:
@@ -107,6 +107,7 @@ def _words(data: Mapping[str, Any]) -> str:
         "pin": _("Pinned: it stays when you plan again."),
         "unpin": _("Unpinned."),
         "add": _("Added."),
+        "interpret": _("Saved."),
         "drop": _("Removed."),
     }[data["command"]]
 
@@ -120,7 +121,7 @@ def _question(refusal: Refusal, data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _again(data: Mapping[str, Any]) -> list[tuple[str, str]]:
-    names = ("command", "pair", "other", "first", "second", "slot", "table")
+    names = ("command", "pair", "other", "first", "second", "slot", "table", "interpreter")
     return [(name, str(data[name])) for name in names if data.get(name)]
 
 

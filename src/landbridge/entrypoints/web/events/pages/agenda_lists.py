@@ -41,6 +41,7 @@ def people_page(request: HttpRequest, event_id: UUID, number: int) -> HttpRespon
                     "time": names.time(material.slot_by_id[m.slot]),
                     "table": material.table_by_id[m.table].label,
                     "with": names.party(m.second if m.first == row.party.id else m.first),
+                    "interpreter": names.interpreter(m.interpreter),
                 }
                 for m in row.meetings
             ],
@@ -166,6 +167,7 @@ def table_file(request: HttpRequest, event_id: UUID, number: int, kind: str) -> 
         _("Party"),
         _("Person"),
         _("Who asked"),
+        *([_("Interpreter")] if material.interpreters else []),
     ]
 
     def row(placed: agendas.Placed) -> list[object]:
@@ -175,7 +177,8 @@ def table_file(request: HttpRequest, event_id: UUID, number: int, kind: str) -> 
         sides = zip((placed.first, placed.second), placed.people, strict=True)
         parties = [words for party, person in sides for words in (names.party(party), names.person(person))]
         table = material.table_by_id[placed.table].label
-        return [start.date(), f"{start:%H:%M}", f"{end:%H:%M}", table, *parties, asked]
+        helper = [names.interpreter(placed.interpreter)] if material.interpreters else []
+        return [start.date(), f"{start:%H:%M}", f"{end:%H:%M}", table, *parties, asked, *helper]
 
     name = file_name(frame.event, clock.current().now().date(), f"v{number}")
     return exports.file_response(kind, name, headings, [row(placed) for placed in frame.sheet.placed])

@@ -22,7 +22,7 @@ from landbridge.events import phrases, rules
 from landbridge.events.actions.planning import last_run
 from landbridge.events.models import AgendaVersion, Event, UnmetWish
 from landbridge.events.phrases.agendas import break_words, reason_words
-from landbridge.events.queries import agendas, board, overview
+from landbridge.events.queries import agendas, board, moves, overview
 from landbridge.events.queries.board import Sheet
 from landbridge.events.queries.names import Names
 from landbridge.events.queries.verdict import verdict_of
@@ -259,6 +259,8 @@ def selected(frame: Frame, choice: Choice) -> dict[str, Any]:
                 )
                 for o in openings
             ],
+            "held_interpreter": names.interpreter(held.interpreter),
+            "interpreters": _interpreters(frame, held),
             "all_tables": sheet.material.tables,
             "swaps": [
                 (m.pair_uid, names.pair(m.first, m.second), names.time(sheet.material.slot_by_id[m.slot]))
@@ -277,6 +279,15 @@ def selected(frame: Frame, choice: Choice) -> dict[str, Any]:
             "gives": frame.may_give and frame.version.state == AgendaState.PUBLISHED,
         }
     return {}
+
+
+def _interpreters(frame: Frame, held: agendas.Placed) -> list[tuple[UUID, str]]:
+    """Who else could interpret at the meeting: those who speak with both sides and are free then."""
+    sheet = frame.sheet
+    rest = [m for m in sheet.placed if m.pair_uid != held.pair_uid]
+    able = sheet.material.interpreters_for(held.people) or ()
+    free = moves.interpreters_free(sheet.material, rest, able, held.slot, held.table)
+    return [(one, frame.names.interpreter(one)) for one in free if one != held.interpreter]
 
 
 def _candidate(names: Names, candidate: overview.Candidate) -> tuple[str, str, str]:

@@ -5,12 +5,15 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from landbridge.entrypoints.web.events.pages.agendas import Frame, frame_of, shared
 from landbridge.entrypoints.web.events.replans import people_rows
 from landbridge.events.phrases.agendas import LEVELS
 from landbridge.events.queries import agendas
+from landbridge.events.queries.agendas import Placed
 from landbridge.events.queries.changes import changes_between
+from landbridge.events.queries.moves import walked
 from landbridge.events.queries.verdict import verdict_of
 from landbridge.kernel.refusal import Missing
 
@@ -49,7 +52,24 @@ def _rows(frame: Frame, other: Any, meetings: int) -> list[dict[str, Any]]:
         two = right.levels.get(name) if right else None
         if one is not None or two is not None:
             rows.append({"words": words, "left": one, "right": two, "better": _better(name, one, two)})
+    return [*rows, *_costs(frame, agendas.placed_in(other), frame.sheet.placed)]
+
+
+def _costs(frame: Frame, left: tuple[Placed, ...], right: tuple[Placed, ...]) -> list[dict[str, Any]]:
+    """What each version costs in walks and in interpreters, where the event has either."""
+    material, rows = frame.sheet.material, []
+    if material.places:
+        one, two = walked(material, left), walked(material, right)
+        rows.append(_cost(_("Minutes walked"), one, two))
+    if material.interpreters:
+        one, two = (sum(m.interpreter is not None for m in placed) for placed in (left, right))
+        rows.append(_cost(_("Meetings with an interpreter"), one, two))
     return rows
+
+
+def _cost(words: str, one: int, two: int) -> dict[str, Any]:
+    better = "" if one == two else "right" if two < one else "left"
+    return {"words": words, "left": (one, None), "right": (two, None), "better": better}
 
 
 def _better(name: str, one: tuple[int, int] | None, two: tuple[int, int] | None) -> str:

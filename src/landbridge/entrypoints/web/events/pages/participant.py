@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from landbridge.entrypoints import clock
 from landbridge.entrypoints.gate import actor_of
 from landbridge.entrypoints.web import refusals
-from landbridge.entrypoints.web.events.forms.people import AvailabilityForm, ParticipantForm, group_choices
+from landbridge.entrypoints.web.events.forms.people import AvailabilityForm, ParticipantForm, SpeaksForm, group_choices
 from landbridge.entrypoints.web.events.pages.people import address, state_badge
 from landbridge.entrypoints.web.events.steps import event_context
 from landbridge.entrypoints.web.forms import refused
@@ -60,6 +60,7 @@ class ShownAttendee:
     days: list[tuple[date, list[ShownSlot]]]
     free: int
     slots: int
+    speaks: SpeaksForm
 
 
 def participant(request: HttpRequest, participant_id: UUID) -> HttpResponse:
@@ -115,7 +116,8 @@ def _shown(
     prefix = str(attendee.pk)
     form = bound.get(attendee.pk) or AvailabilityForm(initial=initial, prefix=prefix)
     days = [(day, list(rows)) for day, rows in groupby(slots, key=lambda slot: slot.start.date())]
-    return ShownAttendee(attendee, form, days, sum(slot.free for slot in slots), len(slots))
+    speaks = SpeaksForm(initial={"languages": attendee.languages}, prefix=f"s{attendee.pk}")
+    return ShownAttendee(attendee, form, days, sum(slot.free for slot in slots), len(slots), speaks)
 
 
 def _wall(at: datetime, zone: str) -> datetime:
@@ -223,6 +225,27 @@ def availability(request: HttpRequest, attendee_id: UUID) -> HttpResponse:
             toast(request, _("Saved."))
             return HttpResponseRedirect(f"{address(found)}#{attendee_id}")
     return _page(request, found, bound={attendee_id: form}, status=422)
+
+
+@require_POST
+def languages(request: HttpRequest, attendee_id: UUID) -> HttpResponse:
+    """Save what a person speaks at the table. The language they prefer stays if it is among them."""
+    actor = actor_of(request)
+    attendee = rules.access_attendee(actor, attendee_id)
+    form = SpeaksForm(request.POST, prefix=f"s{attendee_id}")
+    if form.is_valid():
+        spoken = form.cleaned_data["languages"]
+        kept = attendee.language if attendee.language in spoken or not spoken else ""
+        attendee_actions.change_attendee(
+            actor=actor,
+            attendee_id=attendee_id,
+            at=clock.current().now(),
+            language=kept or (spoken[0] if len(spoken) == 1 else ""),
+            leads=attendee.leads,
+            languages=spoken,
+        )
+        toast(request, _("Saved."))
+    return HttpResponseRedirect(f"{address(attendee.participant)}#{attendee_id}")
 
 
 @require_POST

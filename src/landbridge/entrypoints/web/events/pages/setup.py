@@ -29,6 +29,7 @@ from landbridge.events.actions import undo as undoing
 from landbridge.events.models import Event, Group
 from landbridge.events.phrases.frame import SIDES
 from landbridge.events.queries import frame as queries
+from landbridge.events.queries.interpreters import interpreters_of
 from landbridge.events.readiness import Step
 from landbridge.events.trail_events import EventsEvent
 from landbridge.kernel.refusal import InputRefused, Missing, Refusal
@@ -76,6 +77,7 @@ def _page(request: HttpRequest, event: Event, **bound: Any) -> HttpResponse:
         "session_rows": given.session_forms(event, [row.session for row in timetable]),
         "rooms": rooms,
         "room_form": given.RoomForm(prefix="r"),
+        "interpreters": interpreters_of(event) if event.interpreting else (),
         "walks_form": given.WalksForm(ways=queries.ways(event), prefix="w"),
         "tables_form": given.TablesForm(rooms=choices, prefix="t"),
         "groups": [(group, SIDES[group.side]) for group in groups],
