@@ -14,7 +14,7 @@ PYTEST := $(TEST_DATA) $(PY) -m pytest
 INSTALL := $(PY) -m pip install --disable-pip-version-check --progress-bar on
 
 .DEFAULT_GOAL := help
-.PHONY: help install setup run test lint format types e2e shots bench bench-agenda bench-matching bench-lists bench-replan bench-day test-pg15 lock clean browser messages
+.PHONY: help install setup run test proven mutation lint format types e2e shots bench bench-agenda bench-matching bench-lists bench-replan bench-day test-pg15 lock clean browser messages
 
 help: ## says what each target does
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 18
@@ -30,6 +30,14 @@ run: $(RUN_STAMP) messages ## sets up, loads the demonstration network, opens th
 test: $(TEST_STAMP) messages browser ## sets up and runs every check CI runs
 	@$(MAKE) --no-print-directory lint types
 	$(PYTEST) --cov --cov-report=term:skip-covered -m "not slow"
+	@$(MAKE) --no-print-directory proven
+
+proven: ## fails if the last run of the tests left a branch of the files in .ci/proven untried
+	$(PY) -m coverage report --include="$$(grep '^src' .ci/proven | paste -sd, -)" --fail-under=100
+
+mutation: $(TEST_STAMP) ## plants faults into kernel, state tables, checkers and explanations: which does no test notice?
+	$(TEST_DATA) nice -n 10 $(VENV)/bin/mutmut run --max-children 1
+	$(VENV)/bin/mutmut results
 
 lint: $(TEST_STAMP) ## formatters, linters and import contracts
 	$(VENV)/bin/ruff check .

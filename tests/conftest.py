@@ -13,12 +13,17 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
+from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from landbridge.ground.hubs import hub_context
 from landbridge.ground.postgres import running
 from landbridge.kernel.actor import SystemActor
 from landbridge.kernel.clock import FixedClock
+
+# A property holds or does not: how long one example took on a machine busy with other tests says nothing of it.
+hypothesis_settings.register_profile("landbridge", deadline=None)
+hypothesis_settings.load_profile("landbridge")
 
 
 @pytest.fixture(scope="session")

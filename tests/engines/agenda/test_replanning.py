@@ -1,5 +1,6 @@
 """Planning again keeps what has happened, changes no more than asked for, and names three ways out."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -109,3 +110,27 @@ def test_a_thousand_people_are_planned_again(data: Callable[[str], Path]) -> Non
     answer = agenda.replan(agenda.changed(problem, changes), made, now=changes.now, rate=20)
     assert answer.choices[0].changes == answer.choices[0].least_changes
     assert total(answer.choices[0].agenda) < total(answer.choices[1].agenda) <= total(answer.choices[2].agenda)
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({"now": None}, ("wrong_type", "now")),
+        ({"now": "2026-11-23T09:00"}, ("time_without_zone", "now")),
+        ({"rate": -1}, ("negative", "rate")),
+        ({"rate": 1.5}, ("wrong_type", "rate")),
+        ({"weather": "rain"}, ("unknown_field", "weather")),
+        ({"absent": {}}, ("not_a_list", "absent")),
+    ],
+)
+def test_a_file_of_changes_is_read_strictly(change: dict[str, object], found: tuple[str, str]) -> None:
+    document = {"format": "landbridge-agenda-changes/1", "now": "2026-11-23T01:00:00+00:00"} | change
+    with pytest.raises(InputRefused) as refused:
+        agenda.changes_from_json(json.dumps(document))
+    assert found in [(finding.code, finding.field) for finding in refused.value.findings]
+
+
+def test_a_file_of_changes_says_when() -> None:
+    with pytest.raises(InputRefused) as refused:
+        agenda.changes_from_json('{"format": "landbridge-agenda-changes/1"}')
+    assert [(finding.code, finding.field) for finding in refused.value.findings] == [("missing_field", "now")]
