@@ -1,6 +1,6 @@
 from landbridge.engines import matching
 from landbridge.engines.matching import FACT_CODES, Need, Reading
-from landbridge.engines.matching.explanation import Pair
+from landbridge.engines.matching.explanation import Pair, line_of
 from tests.engines.matching.parties import ASOF, NEED, OFFER, TREE, need
 
 
@@ -54,3 +54,11 @@ def test_most_limits_the_reasons_and_equal_ones_go_by_name() -> None:
     readings = tuple(Reading(name, 1, 0.5, 0.1, {}) for name in ("zeta", "alpha"))
     pair = Pair("o", "n", 1, 0.5, 0.5, 0.5, None, readings)
     assert [fact.code for fact in matching.explain(pair, most=1).reasons] == ["alpha_for"]
+
+
+def test_a_line_of_long_output_says_the_same_without_the_readings() -> None:
+    found = explained(NEED)
+    line = line_of(found)
+    assert (line.offer_id, line.need_id, line.rank) == ("o1", NEED.id, 1)
+    assert (line.score, line.probability) == (found.pair.score, found.pair.probability)
+    assert (line.reasons, line.against) == (found.reasons, found.against)

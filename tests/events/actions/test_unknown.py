@@ -16,6 +16,7 @@ from landbridge.events.actions import (
     gatherings,
     invitations,
     links,
+    no_shows,
     planning,
     screens,
     series,
@@ -65,6 +66,7 @@ ASKS: dict[str, Ask] = {
     "base of a plan": lambda show, x: planning.ask_for_agenda(
         actor=S, event_id=show.event.pk, order=Order(based_on=x), at=NOW
     ),
+    "no-show": lambda _, x: no_shows.excuse_no_show(actor=S, no_show_id=x, excuse="Ill", at=NOW),
     "screen": lambda _, x: screens.end_screen(actor=S, screen_id=x, at=NOW),
     "season": lambda show, x: series.set_season(actor=S, event_id=show.event.pk, season_id=x, at=NOW),
     "co-host": lambda show, x: sharing.share_report(actor=S, event_id=show.event.pk, organisation_id=x, at=NOW),
