@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import vobject
 from openpyxl import load_workbook
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from landbridge.entrypoints import clock
@@ -17,7 +17,7 @@ from landbridge.entrypoints.demo.cast import PLAYERS
 from landbridge.events.actions.outcomes import say_outcome
 from landbridge.events.actions.wishes import say_wish
 from landbridge.events.holders import LinkHolder
-from landbridge.events.models import Event, Meeting, Reply, Seat, Suggestion
+from landbridge.events.models import Attendee, Badge, Event, Meeting, Reply, Seat, Suggestion
 from landbridge.events.outcomes import Said
 from landbridge.events.states import WishKind
 from landbridge.ground import installation
@@ -62,6 +62,11 @@ def test_a_stranger_plans_a_road_show(open_page: Open, demonstration: World, lan
     me.follow("Publish version %(number)s", number=1)
     me.press("Publish version %(number)s", number=1)
     my_agenda(president)
+    badges_are_printed(me)
+    the_first_morning(demonstration)
+    checked_in_by_badge(me, demonstration)
+    somebody_walks_in(me, demonstration)
+    the_rest_of_the_day_anew(me, demonstration)
     the_days_are_over(demonstration)
     what_came_of_it(president, demonstration)
     the_others_answer(demonstration)
@@ -219,6 +224,69 @@ def my_agenda(guest: Stranger) -> None:
     feed = page.request.get(page.url.split("/me/")[0] + "/cal/" + address.rsplit("/", 1)[1])
     events = vobject.readOne(feed.text()).contents["vevent"]
     assert len({event.uid.value for event in events}) == len(events) == meetings
+
+
+def badges_are_printed(me: Stranger) -> None:
+    """The evening before: a sheet of badges for everybody."""
+    me.page.goto(me.page.url.split("/agenda/")[0] + "/papers/")
+    with me.page.expect_download() as printed:
+        me.button("Badges for all, as PDF").click()
+    paper = PdfReader(printed.value.path())
+    assert len(paper.pages) == 8, "eighty people, ten on a sheet"
+
+
+def the_first_morning(world: World) -> None:
+    """Twenty minutes before the first meeting, by the demonstration's clock."""
+    with hub_context(world.hub.pk):
+        first = Meeting.objects.filter(published=True).earliest("starts_at")
+        installation.move_clock(to=first.starts_at - timedelta(minutes=20))
+
+
+def checked_in_by_badge(me: Stranger, world: World) -> None:
+    """The phone's camera opens the badge's address; one press and the desk counts one more."""
+    with hub_context(world.hub.pk):
+        code = Badge.objects.get(attendee__participant__label="P01").code
+    site = me.page.url.split("/events/")[0]
+    me.page.goto(f"{site}/b/{code}")
+    me.button("Check in").click()
+    me.page.locator(".desk-done").wait_for()
+    me.follow("To the desk")
+    expect(me.page.locator("#desk-here")).to_have_text("1")
+
+
+def somebody_walks_in(me: Stranger, world: World) -> None:
+    """A name, a company, whom they want to meet: on the list, checked in, with a badge and the first free place."""
+    me.page.goto(me.page.url.split("/desk/")[0] + "/walk-ins/")
+    me.fill(name="王小明", company="滨江光电有限公司", wants="P01")
+    me.press("Add, badge and check in")
+    badge = me.page.locator(".notice.is-good a").get_attribute("href")
+    paper = me.page.request.get(me.page.url.split("/events/")[0] + str(badge)).body()
+    assert "王小明" in PdfReader(io.BytesIO(paper)).pages[0].extract_text()
+    me.button("Give a place").click()
+    me.page.wait_for_load_state()
+    with hub_context(world.hub.pk):
+        new = Attendee.objects.get(person__name_chinese="王小明")
+        assert new.seats.filter(published=True, meeting__first__label="P01").count() == 1
+
+
+def the_rest_of_the_day_anew(me: Stranger, world: World) -> None:
+    """Somebody calls that they do not come; of three ways out the one with the fewest changes is published."""
+    with hub_context(world.hub.pk):
+        gone = Seat.objects.filter(published=True, attendee__participant__group__side="counterparty")
+        label = gone.exclude(meeting__first__label="P01").order_by("pk")[0].attendee.participant.label
+    me.page.goto(me.page.url.split("/walk-ins/")[0] + "/agenda/replan/")
+    me.page.fill("#person_who", label)
+    me.press("Record it")
+    me.press("Make three choices")
+    me.page.locator("#progress progress").wait_for()
+    with Worker():
+        me.page.locator(".way").first.wait_for(timeout=60_000)
+    me.button("Take this one").click()
+    me.page.wait_for_url("**/publish/")
+    me.page.locator('main form button[type="submit"]').first.click()
+    me.page.wait_for_url("**/agenda/*/")
+    with hub_context(world.hub.pk):
+        assert not Seat.objects.filter(published=True, attendee__participant__label=label).exists()
 
 
 def the_days_are_over(world: World) -> None:

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from landbridge.events.actions import publishing, standby
+from landbridge.events.actions import desk, publishing, standby
 from landbridge.events.actions.walk_ins import WalkIn, walk_in
 from landbridge.events.models import Attendee, Badge, Message, Standby, Wish
 from landbridge.events.queries import desk as queries
 from landbridge.events.refusals import LooksKnown, NoFreePlace
-from landbridge.events.states import StandbyState
+from landbridge.events.states import Deed, StandbyState
 from landbridge.kernel.actor import SystemActor
 from landbridge.kernel.ids import uuid7
 from landbridge.kernel.refusal import InputRefused
@@ -33,6 +33,10 @@ def arrive(show: Stage, **said: object) -> Attendee:
 def publish(show: Stage) -> None:
     version = version_with(show, ("P01", "K01", 0, 0), ("P02", "K02", 1, 0))
     publishing.publish_version(actor=SYSTEM, version_id=version.pk, over=None, at=NOW)
+
+
+def check_in(show: Stage, name: str) -> None:
+    desk.check(actor=SYSTEM, attendee_id=show.people[name].pk, deed=Deed.ARRIVED, device=uuid7(), at=NINE)
 
 
 def test_one_form_makes_everything(show: Stage) -> None:
@@ -75,6 +79,7 @@ def test_bad_input_leaves_nothing(show: Stage) -> None:
 
 def test_free_places_go_to_those_who_wait_in_order(show: Stage) -> None:
     publish(show)
+    check_in(show, "P01")
     first = arrive(show, wants=("P01",), stands_by=True)
     second = arrive(show, name="赵一", company="远山基金管理中心", contact="", wants=("P01",), stands_by=True)
     stranger = arrive(show, name="孙二", company="白鹭精密机械厂", contact="", stands_by=True)
@@ -88,6 +93,34 @@ def test_free_places_go_to_those_who_wait_in_order(show: Stage) -> None:
     waiting = Standby.objects.get(participant=stranger.participant)
     with pytest.raises(NoFreePlace):
         standby.place_standby(actor=SYSTEM, standby_id=waiting.pk, at=NINE)
+
+
+def test_a_place_is_given_only_with_people_who_were_checked_in(show: Stage) -> None:
+    publish(show)
+    arrive(show, wants=("P01",), stands_by=True)
+    waiting = Standby.objects.get()
+    with pytest.raises(NoFreePlace):
+        standby.place_standby(actor=SYSTEM, standby_id=waiting.pk, at=NINE)
+    check_in(show, "P01.2")
+    given = standby.place_standby(actor=SYSTEM, standby_id=waiting.pk, at=NINE)
+    assert given.people[0] == show.people["P01.2"].pk, "their leader has not arrived: the colleague who is here sits"
+
+
+def test_who_left_again_is_promised_to_nobody(show: Stage) -> None:
+    publish(show)
+    check_in(show, "P01")
+    attendee = show.people["P01"].pk
+    desk.check(actor=SYSTEM, attendee_id=attendee, deed=Deed.TAKEN_BACK, device=uuid7(), at=NINE + timedelta(minutes=1))
+    arrive(show, wants=("P01",), stands_by=True)
+    assert standby.fill_places(actor=SYSTEM, event_id=show.event.pk, at=NINE) == 0
+
+
+def test_without_check_in_the_agenda_alone_decides(show: Stage) -> None:
+    publish(show)
+    show.wish("K01", "P02")
+    waiting = standby.stand_by(actor=SYSTEM, participant_id=show.parties["K01"].pk, at=NINE)
+    given = standby.place_standby(actor=SYSTEM, standby_id=waiting.pk, at=NINE)
+    assert {given.first, given.second} == {show.parties["P02"].pk, show.parties["K01"].pk}
 
 
 def test_one_waits_once_and_goes_once(show: Stage) -> None:

@@ -37,6 +37,13 @@ from landbridge.network.states import HubKind, LegalBasis, OrganisationKind, Rol
 HERE: Final = Path(__file__).parent
 ZONE: Final = "Asia/Shanghai"
 SOURCE: Final = "Published report of the road show at Caohejing, 15 May 2019"
+ANNOUNCED: Final = """\
+16 company presidents; more than 60 companies, funds and banks.
+Fields: AI, logistics, autonomous driving, battery management, big data, robotics.
+Aims: new enterprises, links to industrial investment funds; the report gives no number of either.
+16 位企业总裁；60 多家企业、基金和银行。
+领域：人工智能、物流、自动驾驶、电池管理、大数据、机器人。
+目标：新设企业、对接产业投资基金；报道未给出数字。"""
 PROJECT_MEETINGS = 18  # of 24 slots: a president needs to eat
 SESSIONS = (
     (time(9, 0), time(11, 30)),
@@ -50,6 +57,8 @@ class Demonstration:
     """What the loader made, for those who go on from it."""
 
     hub_id: UUID
+    provenance_id: UUID
+    hosts: list[UUID]
     event: Event
     delegation: list[Participant]
     counterparties: list[Participant]
@@ -92,7 +101,9 @@ class Loader:
             self._accounts(founder=delegation["P07"], partner=counterparties["K08"])
             self._absences(event)
             self._limits(event, delegation["P07"], counterparties["K08"])
-        return Demonstration(self.hub_id, event, list(delegation.values()), list(counterparties.values()))
+        return Demonstration(
+            self.hub_id, self.provenance_id, hosts, event, list(delegation.values()), list(counterparties.values())
+        )
 
     def _provenance(self, source: str, legal_basis: LegalBasis) -> UUID:
         return personal.record_provenance(
@@ -126,7 +137,7 @@ class Loader:
             name_latin="IT road show of a North American delegation", name_chinese="北美智能科技企业路演",
             place_latin="Caohejing, Shanghai", place_chinese="上海漕河泾", zone=ZONE,
             first_day=date(2019, 5, 15), last_day=date(2019, 5, 15),
-            counterparties_announced="16 company presidents; more than 60 companies, funds and banks", source=SOURCE,
+            counterparties_announced=ANNOUNCED, source=SOURCE,
         )  # fmt: skip
         frame.set_co_hosts(actor=self.actor, event_id=event.pk, at=self.at, organisation_ids=hosts)
 

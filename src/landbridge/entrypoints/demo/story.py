@@ -11,7 +11,8 @@ from uuid import UUID
 from django.core.management import call_command
 
 from landbridge.entrypoints import clock
-from landbridge.entrypoints.demo.loading import Demonstration, Loader, Say
+from landbridge.entrypoints.demo.earlier import EarlierShow
+from landbridge.entrypoints.demo.loading import ZONE, Demonstration, Loader, Say
 from landbridge.entrypoints.demo.pairs import PairsDemo
 from landbridge.events.actions.planning import Order, ask_for_agenda
 from landbridge.events.actions.suggestions import make_shortlists
@@ -39,6 +40,8 @@ def tell(say: Say) -> Demonstration:
     at = clock.current().now()
     made = Loader(at=at, say=say).load()
     with hub_context(made.hub_id):
+        say("a road show six weeks ago, with what came of it")
+        EarlierShow(made.hub_id, ZONE, made.provenance_id, at).hold(made.event, made.counterparties, made.hosts)
         say("shortlists")
         make_shortlists(actor=SystemActor(), event_id=made.event.pk, at=at)
         say(f"{WISHES} wishes")

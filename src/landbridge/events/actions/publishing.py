@@ -89,11 +89,13 @@ def give_slot(
     second_id: UUID,
     slot_id: UUID,
     table_id: UUID | None = None,
+    people: tuple[UUID, ...] = (),
     consent: bool = False,
     at: datetime,
 ) -> Placed:
     """Add a meeting straight to the agenda that stands, as a desk does during the event.
 
+    `people` says who of each party sits there; without it the first who is free does.
     The event's lock makes two desks queue up, and the second is told who has the place now and what is still free.
     Behind the lock stand the exclusion constraints: should the lock ever fail, they answer the same.
     """
@@ -105,6 +107,7 @@ def give_slot(
     material = material_of(event)
     before = placed_in(version)
     meeting = new_meeting(material, before, (first_id, second_id), slot_id, table_id)
+    meeting = replace(meeting, people=people or meeting.people)
     found = weigh(material, before, lambda _, placed: (*placed, meeting))
     require_possible(material, found, before, consent=consent)
     (given,) = sequenced((meeting,), before, last_published(event))

@@ -50,9 +50,10 @@ def leave_standby(*, actor: Actor, standby_id: UUID, at: datetime) -> Standby:
 
 @action
 def place_standby(*, actor: Actor, standby_id: UUID, at: datetime) -> Placed:
-    """Give a waiting party the earliest free place with somebody it wants to meet; both are told.
+    """Give a waiting party the earliest free place with somebody it wants to meet and who is here; both are told.
 
-    Refused with `NoFreePlace` if there is none; nothing that stands is moved.
+    Refused with `NoFreePlace` if there is none; nothing that stands is moved, and nobody who was not checked in is
+    promised to anybody.
     """
     standby = _access(actor, standby_id)
     place = next_place(standby.event, standby.participant_id, at)
@@ -65,6 +66,7 @@ def place_standby(*, actor: Actor, standby_id: UUID, at: datetime) -> Placed:
         second_id=place.second,
         slot_id=place.slot,
         table_id=place.table,
+        people=place.people,
         consent=True,
         at=at,
     )

@@ -60,7 +60,7 @@ class Event(HubOwned):
     share_over = code_field(Side, blank=True)
     entered_later = models.BooleanField(default=False)
     fictional = models.BooleanField(default=False)
-    counterparties_announced = models.CharField(max_length=80, blank=True)
+    counterparties_announced = models.CharField(max_length=600, blank=True)
     source = models.CharField(max_length=200, blank=True)
     season = models.ForeignKey(Season, on_delete=models.PROTECT, null=True, related_name="events")
     listed = models.BooleanField(default=False)

@@ -28,7 +28,7 @@ REFUSALS: Final[Words] = {
         "Somebody like that is known already. Look at the list below, then add them anyway or use the other."
     ),
     "no_free_place": _(
-        "No free place is left with anybody this party wants to meet. Name somebody else, or wait for one."
+        "Nobody this party wants to meet is here and free. Name somebody else, or wait until somebody arrives."
     ),
     "busy_then": _("There is something else at that time already (%(time)s). Give that up first."),
     "session_is_off": _("This group session was cancelled or has begun. Nobody signs up for it any more."),

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from landbridge.events.models import AgendaVersion, Attendee, Event, FollowUp, Group, Meeting, Participant, Wish
 from landbridge.events.queries.desk import arrived
@@ -77,6 +77,11 @@ class Report:
     by_group: Sequence[Line]
     by_field: Sequence[Line]
 
+    @property
+    def counts(self) -> bool:
+        """Whether anything is there to be counted: of history entered later often only an announcement is known."""
+        return not self.event.entered_later or any(self.rows.values())
+
     def count(self, figure: Figure) -> int:
         """How many rows the figure has."""
         return len(self.rows[figure])
@@ -107,8 +112,12 @@ def report_of(event: Event) -> Report:
 
 
 def earlier_of(event: Event) -> list[Report]:
-    """The reports of the hub's road shows held before this one, the latest first."""
+    """The reports of the hub's road shows held before this one, the latest first.
+
+    One of which nothing but an announcement is known is left out: nothing counted is no figure to compare with.
+    """
     rows = Event.objects.filter(hub_id=event.hub_id, state="held", last_day__lt=event.first_day)
+    rows = rows.filter(Exists(Participant.objects.filter(event=OuterRef("pk"))))
     return [report_of(row) for row in rows.order_by("-first_day", "-pk")[:EARLIER]]
 
 

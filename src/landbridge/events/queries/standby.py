@@ -1,24 +1,26 @@
 """The standby list, and the earliest free place for somebody on it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from landbridge.events.models import Event, Standby
 from landbridge.events.queries.agendas import Material, Placed, material_of, placed_in, published_of
+from landbridge.events.queries.desk import arrived
 from landbridge.events.queries.moves import openings
 from landbridge.events.states import StandbyState
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A slot and a table at which two parties could meet."""
+    """A slot and a table at which two parties could meet, and who of each would sit there."""
 
     first: UUID
     second: UUID
     slot: UUID
     table: UUID
+    people: tuple[UUID, ...]
 
 
 def waiting(event: Event) -> list[Standby]:
@@ -28,11 +30,18 @@ def waiting(event: Event) -> list[Standby]:
 
 
 def next_place(event: Event, participant_id: UUID, at: datetime) -> Place | None:
-    """The earliest free place of the agenda that stands with somebody the party wants to meet, or who wants it."""
+    """The earliest free place of the agenda that stands with somebody the party wants to meet, or who wants it.
+
+    Only people whom a desk has checked in sit there, on both sides. Where no desk has checked in anybody, nobody can be
+    told from anybody, and the agenda alone decides.
+    """
     version = published_of(event)
     if version is None:
         return None
     material = material_of(event)
+    here = arrived(event)
+    if here:
+        material = replace(material, attendees={key: row for key, row in material.attendees.items() if key in here})
     found = list(_places(material, placed_in(version), participant_id, at))
     order = {slot.id: slot.starts_at for slot in material.slots}
     return min(found, key=lambda place: (order[place.slot], place.second), default=None)
@@ -43,6 +52,6 @@ def _places(material: Material, placed: tuple[Placed, ...], party: UUID, at: dat
     for uid, interest in material.interests.items():
         if party not in {interest.first, interest.second} or interest.never or uid in met:
             continue
-        first = next(iter(openings(material, placed, interest.first, interest.second, now=at)), None)
-        if first is not None:
-            yield Place(interest.first, interest.second, first.slot, first.tables[0])
+        free = next(iter(openings(material, placed, interest.first, interest.second, now=at)), None)
+        if free is not None:
+            yield Place(interest.first, interest.second, free.slot, free.tables[0], free.people)

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from landbridge.events.actions import frame
+from landbridge.events.actions import frame, history
 from landbridge.events.actions.follow_ups import Task, add_follow_up
 from landbridge.events.models import FollowUp, Reply, ReportShare
 from landbridge.evidence.models import Document
@@ -109,7 +110,7 @@ def test_a_follow_up_is_kept_with_a_document_and_becomes_the_next(manager: Clien
     say(show, "K01", "P01", interest="yes")
     task = FollowUp.objects.get()
     page = f"/events/follow-ups/{task.pk}/"
-    assert "P01 – K01" in text(manager, page)
+    assert "P01 P01 project – K01 K01 Ltd" in text(manager, page)
     assert "Say in a word what shows it" in manager.post(f"{page}keep/", {}).content.decode()
     paper = SimpleUploadedFile("minutes.pdf", b"%PDF-1.7 minutes")
     kept = manager.post(f"{page}keep/", {"paper": paper, "becomes": "intent", "due": "2026-12-20"})
@@ -230,3 +231,20 @@ def test_the_report_asks_the_same_number_of_queries(manager: Client, show: Stage
     with queries() as three:
         text(manager, at(show, "report/"))
     assert len(one) == len(three), [query["sql"][:90] for query in three]
+
+
+def test_history_of_which_only_an_announcement_is_known_shows_no_figures(manager: Client, show: Stage) -> None:
+    held_before = history.record_past_event(
+        actor=SYSTEM, hub_id=show.hub_id, at=NOON, name_latin="Before", zone="Asia/Shanghai",
+        first_day=date(2019, 5, 15), last_day=date(2019, 5, 15), counterparties_announced="more than 60 partners",
+        source="The park's report",
+    )  # fmt: skip
+    told = text(manager, f"/events/{held_before.pk}/report/")
+    assert "more than 60 partners" in told
+    assert "The park&#x27;s report" in told
+    assert "no figure is counted" in told
+    assert "Parties invited" not in told
+    book = load_workbook(io.BytesIO(b"".join(manager.get(f"/events/{held_before.pk}/report.xlsx"))))
+    rows = [row for row in book.worksheets[0].iter_rows(values_only=True) if row[0] == "Announced"]
+    assert [row[:3] for row in rows] == [("Announced", "more than 60 partners", "The park's report")]
+    assert "Beside earlier road shows" not in text(manager, at(show, "report/"))

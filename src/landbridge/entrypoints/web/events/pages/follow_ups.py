@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from landbridge.entrypoints import clock
@@ -27,7 +27,7 @@ from landbridge.entrypoints.web.templatetags.landbridge import badge
 from landbridge.entrypoints.web.toasts import toast
 from landbridge.events import rules
 from landbridge.events.actions import follow_ups as actions
-from landbridge.events.models import Event, FollowUp
+from landbridge.events.models import Event, FollowUp, Participant
 from landbridge.events.phrases.outcomes import CONCERNS, KINDS, STATES
 from landbridge.events.queries import follow_ups as queries
 from landbridge.events.queries.follow_ups import Concern, Worry
@@ -49,8 +49,14 @@ def address(row: FollowUp) -> str:
 def about(row: FollowUp) -> str:
     """Whom it is about: the two parties, or its title."""
     outcome = row.outcome
-    pair = f"{outcome.first.label} – {outcome.second.label}" if outcome else ""
+    pair = _pair(outcome.first, outcome.second) if outcome else ""
     return " ".join(filter(None, (pair, row.title)))
+
+
+def _pair(first: Participant, second: Participant) -> str:
+    """Two parties by label and name: weeks later nobody knows a label."""
+    language = get_language() or "en"
+    return " – ".join(f"{party.label} {party.name.shown(language)}" for party in (first, second))
 
 
 def told(row: FollowUp) -> shown.ShownTask:
@@ -139,7 +145,7 @@ def _worry(worry: Worry) -> dict[str, object]:
     if meeting is None:
         return {}
     wall = to_wall(meeting.starts_at, worry.event.zone)
-    pair = f"{meeting.first.label} – {meeting.second.label}"
+    pair = _pair(meeting.first, meeting.second)
     when = _("Meeting %(time)s") % {"time": f"{wall:%m-%d %H:%M}"}
     return {"words": words, "meaning": meaning, "url": pages.address(meeting), "what": when, "about": pair}
 

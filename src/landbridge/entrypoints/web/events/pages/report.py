@@ -96,7 +96,8 @@ def told(found: Report, earlier: Sequence[Report], *, opens: bool) -> dict[str, 
     """A report in words; `opens`: whether its figures lead to their rows."""
     return {
         "report": found,
-        "figures": [_figure(found, earlier, figure, opens=opens) for figure in Figure],
+        "figures": [_figure(found, earlier, figure, opens=opens) for figure in Figure] if found.counts else [],
+        "announced_by": frame.co_hosts(found.event),
         "missed": [(WHY_MISSED[why], n) for why, n in sorted(found.missed.items(), key=lambda item: -item[1])],
         "headings": [FIGURES[figure] for figure in COUNTED],
         "by_group": [(_group(line), _cells(line)) for line in found.by_group],
@@ -190,15 +191,17 @@ def xlsx(request: HttpRequest, event_id: UUID) -> HttpResponseBase:
 def tables(found: Report, earlier: Sequence[Report]) -> list[Table]:
     """The report as plain tables, for paper and spreadsheets."""
     counted: list[str | Promise] = [FIGURES[figure] for figure in COUNTED]
-    figures: list[list[object]] = [[FIGURES[figure], found.count(figure), UNITS[figure]] for figure in Figure]
+    counted_here = Figure if found.counts else ()
+    figures: list[list[object]] = [[FIGURES[figure], found.count(figure), UNITS[figure]] for figure in counted_here]
     if found.event.counterparties_announced:
         figures.append([_("Announced"), found.event.counterparties_announced, found.event.source])
     made: list[Table] = [(_("Figures"), [_("Figure"), _("Number"), _("Unit")], figures)]
     if found.missed:
         why: list[list[object]] = [[WHY_MISSED[reason], n] for reason, n in found.missed.items()]
         made.append((_("Why meetings were missed"), [_("Reason"), _("Number")], why))
-    groups: list[list[object]] = [[_group(line), *_cells(line)] for line in found.by_group]
-    made.append((_("By group"), [_("Group"), *counted], groups))
+    if found.by_group:
+        groups: list[list[object]] = [[_group(line), *_cells(line)] for line in found.by_group]
+        made.append((_("By group"), [_("Group"), *counted], groups))
     if found.by_field:
         fields: list[list[object]] = [[field_words(line.key), *_cells(line)] for line in found.by_field]
         made.append((_("By field"), [_("Field"), *counted], fields))
