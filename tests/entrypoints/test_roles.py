@@ -100,7 +100,7 @@ def test_the_open_doors_are_named() -> None:
         if needs is Gate.PUBLIC and not n.startswith(("account_", "mfa_", "openid_", "socialaccount_"))
     }
     assert ours == {
-        "healthz", "home", "styleguide", "styleguide_phone", "set_theme", "set_language", "demo:enter", "demo:clock",
+        "healthz", "home", "icon", "styleguide", "styleguide_phone", "set_theme", "set_language", "demo:enter", "demo:clock",
         "personal:landing", "personal:no_more", "personal:leave", "personal:calendar",
         "public_calendar", "public_feed",  # what a hub chose to show to everybody
         "personal:shared_report",  # a secret in the address decides

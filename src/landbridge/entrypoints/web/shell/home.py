@@ -10,8 +10,9 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -169,3 +170,8 @@ def _as_upcoming(event: Event) -> Upcoming:
 def _running(actor: MembershipActor, hub_ids: Sequence[UUID]) -> list[Shown]:
     going = visible_runs(actor, hub_ids).filter(state__in=[JobState.QUEUED, JobState.RUNNING]).order_by("-queued_at")
     return [shown(run) for run in islice(going, NEXT)]
+
+
+def icon(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view's signature
+    """The site's icon, asked for at this address by whatever shows a PDF or a file and reads no page of ours."""
+    return HttpResponsePermanentRedirect(static("landbridge/img/icon.svg"))

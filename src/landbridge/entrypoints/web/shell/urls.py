@@ -7,6 +7,7 @@ from landbridge.entrypoints.web.shell import home, jobs, preferences, styleguide
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("favicon.ico", home.icon, name="icon"),
     path("jobs/", jobs.running_work, name="jobs"),
     path("jobs/<uuid:run_id>/", jobs.job, name="job"),
     path("jobs/<uuid:run_id>/progress/", jobs.progress, name="job_progress"),
@@ -19,6 +20,7 @@ urlpatterns = [
 
 PERMISSIONS: Table = {
     "home": Gate.PUBLIC,
+    "icon": Gate.PUBLIC,
     **dict.fromkeys(("jobs", "job", "job_progress", "cancel_job"), Gate.SIGNED_IN),
     "styleguide": Gate.PUBLIC,  # itself: only in a demonstration
     "styleguide_phone": Gate.PUBLIC,
