@@ -11,7 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 from landbridge.events.models import Event, Place, Session, Slot, Table, Walk
 from landbridge.ground.hubs import hub_context
+from landbridge.kernel.clock import FixedClock
 from tests.events import makers
+from tests.events.after import published
+from tests.events.stage import NINE, small_show
 
 Queries = Callable[[], AbstractContextManager[CaptureQueriesContext]]
 FACTS = {
@@ -229,3 +232,20 @@ def test_rooms_have_places_and_walks_between_them(manager: Client, hub_id: UUID)
     with hub_context(hub_id):
         assert [walk.minutes for walk in Walk.objects.all()] == [8]
     assert 'value="8"' in manager.get(here).content.decode()
+
+
+def test_who_may_not_open_the_steps_is_shown_no_way_to_them(founder: Client, manager: Client, inside: UUID) -> None:
+    show = published(small_show(inside))
+    path = f"/events/{show.event.pk}/"
+    seen, planned = (client.get(path).content.decode() for client in (founder, manager))
+    for step in ("setup", "people", "shortlists", "wishes", "agenda", "outcomes"):
+        assert f'href="{path}{step}/"' in planned
+        assert f'href="{path}{step}/"' not in seen
+
+
+def test_it_was_held_is_offered_from_the_last_day_on(manager: Client, inside: UUID, at_work: FixedClock) -> None:
+    show = published(small_show(inside))
+    path = f"/events/{show.event.pk}/"
+    assert "It was held" not in manager.get(path).content.decode()
+    at_work.advance(NINE - at_work.now())
+    assert "It was held" in manager.get(path).content.decode()

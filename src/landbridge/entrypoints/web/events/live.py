@@ -45,6 +45,11 @@ class ShownDue:
     call: str
     sides: Sequence[ShownSide]
 
+    @property
+    def lacking(self) -> bool:
+        """Whether somebody who should sit there was not checked in."""
+        return not all(side.here for side in self.sides)
+
 
 @dataclass(frozen=True, slots=True)
 class ShownMissing:

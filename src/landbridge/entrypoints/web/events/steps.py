@@ -1,6 +1,6 @@
 """The organiser's way as every page of a road show shows it: five steps, which are done, what is missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -23,6 +23,8 @@ NAMES: Final[Mapping[Step, Promise]] = {
     Step.WISHES: _("Wishes"),
     Step.AGENDA: _("Agenda"),
 }
+OPENS: Final = {Step.AGENDA: rules.NEEDS["look"]}
+"""What a step's page asks of its reader, where that is less than to plan."""
 MEANINGS: Final[Mapping[Weight, str]] = {Weight.MISSING: "bad", Weight.DOUBT: "warn", Weight.NEXT: "info"}
 
 
@@ -62,21 +64,26 @@ def event_context(actor: Actor, event: Event, *, here: Step | None = None) -> di
     return {
         "event": event,
         "figures": figures,
-        "steps": shown(event, figures, here=here),
+        "steps": shown(
+            event, figures, here=here, opens=lambda step: actor.may(OPENS.get(step, rules.PLAN), event.hub_id)
+        ),
+        "may_look": actor.may(OPENS[Step.AGENDA], event.hub_id),
         "may_plan": actor.may(rules.PLAN, event.hub_id) and rules.may_change(event),
         "may_desk": actor.may(rules.NEEDS["desk"], event.hub_id),
     }
 
 
-def shown(event: Event, figures: EventFigures, *, here: Step | None = None) -> list[ShownStep]:
-    """The five steps with their gaps in words."""
+def shown(
+    event: Event, figures: EventFigures, *, here: Step | None = None, opens: Callable[[Step], bool] = lambda _step: True
+) -> list[ShownStep]:
+    """The five steps with their gaps in words; a step that does not open for the reader has no address."""
     gaps = readiness(figures)
     return [
         ShownStep(
             step,
             number,
             NAMES[step],
-            _url(step, event),
+            _url(step, event) if opens(step) else "",
             step is here,
             [
                 ShownGap(said("READINESS", gap.finding.code, gap.finding.data), MEANINGS[gap.weight])

@@ -31,6 +31,7 @@ from landbridge.events.phrases.frame import STATES
 from landbridge.events.queries import frame as queries
 from landbridge.events.queries import links
 from landbridge.kernel.refusal import Refusal
+from landbridge.kernel.zones import to_wall
 from landbridge.network.queries import hubs_of
 from landbridge.network.standings import hubs_in_reach
 
@@ -136,6 +137,7 @@ def event(request: HttpRequest, event_id: UUID) -> HttpResponse:
         "days": days(found),
         "co_hosts": queries.co_hosts(found),
         "overview": True,
+        "over": to_wall(clock.current().now(), found.zone).date() >= found.last_day,
         "may_copy": actor.may(rules.PLAN, found.hub_id),
     }
     return render(request, "events/event.html", context)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from landbridge.entrypoints import clock
 from landbridge.entrypoints.gate import actor_of
+from landbridge.entrypoints.web import wording
 from landbridge.entrypoints.web.events.day import day_context
 from landbridge.entrypoints.web.events.live import shown_due, shown_missing, the_day, unless_known, wall
 from landbridge.entrypoints.web.kept import Kept
@@ -28,6 +29,7 @@ from landbridge.events.queries import live as queries
 from landbridge.events.states import HallNames
 from landbridge.ground.hubs import hub_context
 from landbridge.kernel.refusal import Missing
+from landbridge.kernel.zones import to_wall
 from landbridge.network.permissions import Permission
 
 BEAT: Final = 3
@@ -73,7 +75,7 @@ def now_of(event: Event, at: datetime) -> dict[str, Any]:
         "expected": day.expected,
         "going_on": [shown_due(day, due, at, HallNames.PEOPLE) for due in day.going_on(at)],
         "coming": [shown_due(day, due, at, HallNames.PEOPLE) for due in coming],
-        "coming_at": wall(event, coming[0].starts_at) if coming else "",
+        "coming_at": _when(event, coming[0].starts_at, at) if coming else "",
         "missing": shown_missing(day, day.missing(at)),
         "version": day.version,
     }
@@ -151,3 +153,10 @@ def _hall(screen: HallScreen, at: datetime) -> dict[str, Any]:
         "coming": [shown_due(day, due, at, names) for due in coming],
         "coming_at": wall(event, coming[0].starts_at) if coming else "",
     }
+
+
+def _when(event: Event, starts_at: datetime, now: datetime) -> str:
+    """The time at the place, with its day if that is another one."""
+    day = to_wall(starts_at, event.zone).date()
+    same = day == to_wall(now, event.zone).date()
+    return wall(event, starts_at) if same else f"{wording.day(day)} {wall(event, starts_at)}"
