@@ -29,8 +29,9 @@ from landbridge.events.actions import (
 )
 from landbridge.events.actions.follow_ups import Task
 from landbridge.events.holders import LinkHolder
-from landbridge.events.models import Attendee, Event, FollowUp, Meeting, NoShow, Participant
+from landbridge.events.models import Attendee, Event, FollowUp, Participant
 from landbridge.events.outcomes import Said
+from landbridge.events.queries.outcomes import meetings_of
 from landbridge.events.queries.problem import digest_of
 from landbridge.events.states import Deed, FollowUpKind, FollowUpState, Holder, Owner, WishKind
 from landbridge.events.timetable import WallSession
@@ -41,6 +42,7 @@ from landbridge.matchmaking.states import RefusalReason
 from landbridge.network.actions.people import create_person
 from landbridge.network.drafts import PersonDraft
 from landbridge.projects.models import Project
+from landbridge.projects.rules import visible_projects
 
 AGO: Final = timedelta(days=42)
 PROJECTS: Final = (
@@ -109,7 +111,7 @@ class EarlierShow:
     def _listed(self, event: Event, partners: Mapping[str, Participant]) -> dict[str, Participant]:
         """Projects of the line with a founder each, and partners who come again; these by their labels of tomorrow."""
         at, letters = self.moment(11, days=-21), {group.letter: group.pk for group in groups.in_order(event)}
-        projects = Project.objects.filter(hub_id=self.hub_id, name_latin__in=PROJECTS).order_by("sort_key")
+        projects = visible_projects(ACTOR, hub_id=self.hub_id).filter(name_latin__in=PROJECTS)
         wanted = [
             people.Party(
                 letters["P"], project_id=project.pk, people=(self._founder(project, at),), note=INVENTED, fictional=True
@@ -117,15 +119,10 @@ class EarlierShow:
             for project in projects
         ]
         chosen = [(label, partners[label]) for label in PARTNERS]
-        coming = dict(
-            Attendee.objects.filter(participant__in=[party for _, party in chosen]).values_list(
-                "participant_id", "person_id"
-            )
-        )
         wanted += [
             people.Party(
                 letters[label[0]], organisation_id=party.organisation_id,
-                people=(attendees.Person(coming[party.pk], leads=True),), note=INVENTED, fictional=True,
+                people=(attendees.Person(party.attendees.all()[0].person_id, leads=True),), note=INVENTED, fictional=True,
             )
             for label, party in chosen
         ]  # fmt: skip
@@ -143,7 +140,7 @@ class EarlierShow:
 
     def _planned(self, event: Event) -> None:
         """Each project asks for four, and two of these ask for it too; the agenda is published three days before."""
-        parties = Participant.objects.filter(event=event).order_by("label")
+        parties = event.participants.order_by("label")
         delegates = list(parties.filter(project__isnull=False))
         partners = list(parties.filter(project__isnull=True))
         for number, delegate in enumerate(delegates):
@@ -168,7 +165,7 @@ class EarlierShow:
     def _day_itself(self, event: Event, here: Mapping[str, Participant]) -> None:
         """One desk checks in everybody who came, a minute apart."""
         away = {here[label].pk for label in STAYED_AWAY}
-        came = Attendee.objects.filter(event=event).exclude(participant__in=away).order_by("participant__label")
+        came = event.attendees.exclude(participant__in=away).order_by("participant__label")
         acts = [
             desk.SaidAct(number, Deed.ARRIVED, self.moment(12, 20) + timedelta(minutes=number), attendee.pk)
             for number, attendee in enumerate(came, start=1)
@@ -178,8 +175,8 @@ class EarlierShow:
 
     def _what_came_of_it(self, event: Event, away: set[UUID]) -> None:
         """Each side answers on its phone in the evening; some see it differently, some say nothing."""
-        holders = {row.participant_id: _holder(row) for row in Attendee.objects.filter(event=event)}
-        meetings = Meeting.objects.filter(event=event, published=True).order_by("starts_at", "table__place")
+        holders = {row.participant_id: _holder(row) for row in event.attendees.all()}
+        meetings = meetings_of(event).order_by("starts_at", "table__place")
         for number, meeting in enumerate(meetings):
             sides = (meeting.first_id, meeting.second_id)
             told = _missed(sides, away) if away & set(sides) else self._answers(number)
@@ -212,7 +209,7 @@ class EarlierShow:
 
     def _followed_up(self, event: Event) -> None:
         """Papers were sent, a letter of intent signed, one visit dropped; others are overdue, due, or in nobody's hands."""
-        rows = list(FollowUp.objects.filter(event=event).order_by("made_at", "pk"))
+        rows = list(event.follow_ups.order_by("made_at", "pk"))
         for row in _of(rows, FollowUpKind.PAPERS)[:2]:
             follow_ups.keep_follow_up(
                 actor=ACTOR, follow_up_id=row.pk, note="Sent by mail; receipt confirmed.", at=self.moment(10, days=8)
@@ -240,7 +237,7 @@ class EarlierShow:
 
     def _for_tomorrow(self, event: Event, tomorrow: Event, excused: Participant) -> None:
         """One no-show is excused, the other counts: tomorrow's companies that stayed away once have fewer meetings."""
-        row = NoShow.objects.get(event=event, participant=excused)
+        row = event.no_shows.get(participant=excused)
         no_shows.excuse_no_show(
             actor=ACTOR, no_show_id=row.pk, excuse="Their flight was cancelled; they called in the evening.", at=self.at
         )
@@ -253,8 +250,8 @@ class EarlierShow:
             no_show_meetings=LIMIT,
             at=self.at,
         )
-        season = Event.objects.get(pk=event.pk).season_id
-        series.set_season(actor=ACTOR, event_id=tomorrow.pk, season_id=season, at=self.at)
+        event.refresh_from_db()
+        series.set_season(actor=ACTOR, event_id=tomorrow.pk, season_id=event.season_id, at=self.at)
         series.list_publicly(actor=ACTOR, event_id=tomorrow.pk, listed=True, at=self.at)
 
 
