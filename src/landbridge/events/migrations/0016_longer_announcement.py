@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0014_places_and_table_needs"),
+        ("events", "0015_interpreters"),
     ]
 
     operations = [
