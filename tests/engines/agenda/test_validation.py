@@ -195,3 +195,10 @@ def test_a_pinned_table_that_is_away_then_is_named() -> None:
     tables = (agenda.Table(id="t0", slots=frozenset({"s1"})), agenda.Table(id="t1"))
     pin = agenda.Pin(wish="w1", slot="s0", table="t0")
     assert refused({"tables": tables, "pins": (pin,)}) == [("pin_table_absent", 1, "pins.table")]
+
+
+def test_interpreters_are_neither_wished_for_nor_made_of_guests() -> None:
+    people = (*P[:-1], replace(P[-1], interprets=True, languages=frozenset({"en", "zh"})))
+    assert ("wish_for_interpreter", 2, "wishes") in refused({"participants": people})
+    pin = agenda.Pin(wish="w1", slot="s0", interpreter="g1")
+    assert ("unknown_interpreter", 1, "pins.interpreter") in refused({"pins": (pin,)})

@@ -19,9 +19,11 @@ from landbridge.events.queries.interpreters import interpreters_of, meetings_int
 from landbridge.events.queries.names import Names
 from landbridge.events.queries.problem import as_engine_agenda, problem_of
 from landbridge.events.refusals import AlreadyAttends, CannotBeThere, NeedsConsent, StillUsed
+from landbridge.events.trail_events import EventsEvent
+from landbridge.evidence.models import Trail
 from landbridge.kernel.actor import SystemActor
 from landbridge.kernel.ids import uuid7
-from landbridge.kernel.refusal import InputRefused
+from landbridge.kernel.refusal import InputRefused, Missing
 from tests.events.planned import pair, version_with
 from tests.events.stage import NOW, Stage
 from tests.network.makers import person
@@ -249,3 +251,11 @@ def test_changed_times_and_languages_are_kept(apart: Stage) -> None:
     assert (one.languages, one.arrives_at, bool(one.leaves_at)) == (["en", "zh"], None, True)
     material = material_of(apart.event)
     assert material.gone(material.interpreters[one.pk]) == {slot.pk for slot in apart.slots[2:]}
+
+
+def test_what_changes_nothing_is_not_told_and_nobody_is_missing(show: Stage) -> None:
+    for _ in range(2):
+        interpreters.set_interpreting(actor=SYSTEM, event_id=show.event.pk, on=not show.event.interpreting, at=NOW)
+    assert Trail.objects.filter(event=EventsEvent.INTERPRETING_SET).count() == 1
+    with pytest.raises(Missing):
+        interpreters.access_interpreter(SYSTEM, uuid7())

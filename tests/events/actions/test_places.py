@@ -217,3 +217,10 @@ def test_a_whole_plan_through_the_job_action(show: Stage) -> None:
     assert version.meetings.count() == len(answer.meetings)
     again = planning.task_of(show.event, Order(based_on=version.pk, seconds=2), NOW)
     assert agenda.check(again.problem, answer) == []
+
+
+def test_a_place_has_a_short_name(show: Stage) -> None:
+    with pytest.raises(InputRefused) as refused:
+        places.named_place(show.event, "x" * (places.LONGEST_NAME + 1))
+    assert [finding.code for finding in refused.value.findings] == ["place_name_too_long"]
+    assert Place.objects.count() == 0
