@@ -27,8 +27,9 @@ WORDS = {"sheet", "form", "end", "figure", "kind", "code"}
 """Parameters that are no keys."""
 NAMING = [route for route in ROUTES if set(route.parameters) - WORDS]
 SHUT = {403, 404, 405}
-OF_THE_HUB = {"import_id", "need_id", "edit_number", *WORDS}
-"""Needs are the hub's, and so is a file until a road show takes it; changes by hand are counted anew in each version."""
+OF_THE_HUB = {"import_id", "need_id", "no_show_id", "edit_number", *WORDS}
+"""Needs are the hub's, and so is a file until a road show takes it; a no-show is remembered by the road shows after it;
+changes by hand are counted anew in each version."""
 COUNTED = {"number", "edit_number", *WORDS}
 """Another hub's road show may have the same number; every other thing of it has none."""
 

@@ -147,3 +147,8 @@ def remembered(event: Event, parties: Iterable[Participant]) -> list[Remembered]
 def _subject(participant: Participant) -> UUID | None:
     """What a party is the same by at every road show: its project, or the organisation that comes for itself."""
     return participant.project_id or participant.organisation_id
+
+
+def is_of_the_hub(event: Event, no_show_id: UUID) -> bool:
+    """Whether the no-show is remembered in the road show's hub."""
+    return NoShow.objects.filter(hub_id=event.hub_id, pk=no_show_id).exists()

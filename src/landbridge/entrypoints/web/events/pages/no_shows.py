@@ -20,7 +20,7 @@ from landbridge.events.models import Event
 from landbridge.events.queries import no_shows as queries
 from landbridge.events.queries.parties import attending
 from landbridge.events.readiness import Step
-from landbridge.kernel.refusal import InputRefused
+from landbridge.kernel.refusal import InputRefused, Missing
 
 MONTHS = round(REMEMBERED.days / 30.4)
 
@@ -34,7 +34,7 @@ def no_shows(request: HttpRequest, event_id: UUID) -> HttpResponse:
 def excuse(request: HttpRequest, event_id: UUID, no_show_id: UUID) -> HttpResponse:
     """Let one count no more, and say why."""
     actor, at = actor_of(request), clock.current().now()
-    event = rules.access_event(actor, event_id, to="plan")
+    event = _event_knowing(request, event_id, no_show_id)
     text = request.POST.get("excuse", "")
     try:
         actions.excuse_no_show(actor=actor, no_show_id=no_show_id, excuse=text, at=at)
@@ -56,10 +56,18 @@ def excuse(request: HttpRequest, event_id: UUID, no_show_id: UUID) -> HttpRespon
 def count(request: HttpRequest, event_id: UUID, no_show_id: UUID) -> HttpResponse:
     """Take an excuse back."""
     actor = actor_of(request)
-    rules.access_event(actor, event_id, to="plan")
+    _event_knowing(request, event_id, no_show_id)
     actions.count_again(actor=actor, no_show_id=no_show_id, at=clock.current().now())
     toast(request, _("It counts again."))
     return HttpResponseRedirect(reverse("events:no_shows", args=[event_id]))
+
+
+def _event_knowing(request: HttpRequest, event_id: UUID, no_show_id: UUID) -> Event:
+    """The road show, to plan, if its hub remembers that no-show."""
+    event = rules.access_event(actor_of(request), event_id, to="plan")
+    if not queries.is_of_the_hub(event, no_show_id):
+        raise Missing(identifier=str(no_show_id))
+    return event
 
 
 def _page(
