@@ -202,3 +202,15 @@ def test_interpreters_are_neither_wished_for_nor_made_of_guests() -> None:
     assert ("wish_for_interpreter", 2, "wishes") in refused({"participants": people})
     pin = agenda.Pin(wish="w1", slot="s0", interpreter="g1")
     assert ("unknown_interpreter", 1, "pins.interpreter") in refused({"pins": (pin,)})
+
+
+def test_who_shares_no_language_with_anybody_counts_only_where_somebody_interprets() -> None:
+    spoken = {"g": frozenset({"en"}), "h": frozenset({"zh"})}
+    apart = tuple(replace(p, languages=spoken[p.id[0]]) for p in P)
+    share = agenda.LevelName.SMALLEST_SHARE
+    assert agenda.values(replace(EVENT, participants=apart), ())[share] == 0
+    able = agenda.Participant(id="i", group="staff", interprets=True, languages=frozenset({"en", "zh"}))
+    pin = agenda.Pin(wish="w1", slot="s0", interpreter="i")
+    helped = replace(EVENT, participants=(*apart, able), pins=(pin,))
+    assert agenda.values(helped, ())[share] == 0
+    assert agenda.explain(helped, agenda.Agenda((), ()))
