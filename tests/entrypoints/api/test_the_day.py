@@ -9,8 +9,9 @@ from django.test import Client
 
 from landbridge.entrypoints import clock as site_clock
 from landbridge.entrypoints.web.events import live as shown
-from landbridge.events.actions import publishing, standby
+from landbridge.events.actions import desk, publishing, standby
 from landbridge.events.models import Attendee, Badge, Gathering, HallScreen, Standby, Ticket
+from landbridge.events.states import Deed
 from landbridge.ground.hubs import hub_context
 from landbridge.kernel.clock import FixedClock
 from landbridge.kernel.ids import uuid7
@@ -75,6 +76,12 @@ def test_group_sessions_fill_wait_and_move_up(keeper: Client, show: Stage) -> No
     assert ask(keeper, "post", f"{path}/tickets", attendee=first)[1]["code"] == "session_is_off"
 
 
+def check_in(show: Stage, *names: str) -> None:
+    with hub_context(show.event.hub_id):
+        for name in names:
+            desk.check(actor=SYSTEM, attendee_id=show.people[name].pk, deed=Deed.ARRIVED, device=uuid7(), at=NOW)
+
+
 def test_who_walks_in_is_on_the_list_waits_and_gets_a_place(keeper: Client, show: Stage) -> None:
     guest = {"group": str(show.groups["K"].pk), "name": "王小明", "company": "滨江光电", "device": str(uuid4())}
     status, made = ask(keeper, "post", at(show, "walk-ins"), **guest, wants=["P01"], stands_by=True)
@@ -83,6 +90,10 @@ def test_who_walks_in_is_on_the_list_waits_and_gets_a_place(keeper: Client, show
     assert (status, again["code"], len(again["data"]["people"])) == (409, "looks_known", 1)
     (waits,) = ask(keeper, "get", at(show, "standby"))[1]
     assert (waits["participant"], waits["state"]) == (made["participant"], "waiting")
+    assert (
+        ask(keeper, "post", at(show, f"standby/{waits['id']}/place"))[1]["code"] == "no_free_place"
+    )  # P01 is not here
+    check_in(show, "P01", "P02", "F01", "K02")
     status, place = ask(keeper, "post", at(show, f"standby/{waits['id']}/place"))
     assert (status, {place["first"], place["second"]}) == (200, {made["participant"], str(show.parties["P01"].pk)})
     status, rows = ask(keeper, "post", at(show, "standby"), labels=["F01", "K02"])

@@ -84,7 +84,7 @@ def _fill(sheet: Any, headings: Row, rows: Iterable[Row]) -> None:
 
     def cell(value: object, *, bold: bool = False) -> Any:
         held = WriteOnlyCell(sheet, value=None)
-        held.value = plain(value)
+        held.value = None if (content := plain(value)) == "" else content
         if isinstance(held.value, str):
             held.data_type = "s"
         if bold:

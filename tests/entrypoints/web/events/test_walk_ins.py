@@ -60,7 +60,7 @@ def test_the_standby_list_is_kept_by_hand(manager: Client, show: Stage) -> None:
         first = Standby.objects.order_by("since", "pk").first()
     assert first is not None
     manager.post(f"{path}standby/{first.pk}/place/")
-    assert "No free place is left" in manager.get(path).content.decode()
+    assert "Nobody this party wants to meet is here and free" in manager.get(path).content.decode()
     manager.post(f"{path}standby/{first.pk}/leave/")
     manager.post(f"{path}standby/fill/")
     assert "one waits for a free place" in manager.get(path).content.decode()
