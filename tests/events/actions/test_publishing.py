@@ -10,7 +10,9 @@ from django.db import IntegrityError, connection, connections
 from landbridge.events import rules
 from landbridge.events.actions import edits, publishing, versions
 from landbridge.events.models import AgendaVersion, Event, Meeting, Message, Seat
-from landbridge.events.queries.agendas import placed_in
+from landbridge.events.phrases.agendas import break_words
+from landbridge.events.queries.agendas import material_of, placed_in
+from landbridge.events.queries.names import Names
 from landbridge.events.refusals import CannotBeThere, CannotStand, EventIsOver, NotPublished, PublishedMeanwhile
 from landbridge.ground.hubs import hub_context
 from landbridge.kernel.actor import SystemActor
@@ -83,6 +85,28 @@ def test_what_became_impossible_cannot_stand(show: Stage, system: SystemActor) -
         publishing.publish_version(actor=system, version_id=version.id, over=None, at=NOW)
     assert not Meeting.objects.filter(published=True).exists()
     assert not Message.objects.exists()
+
+
+def test_who_sits_at_another_road_show_then_cannot_sit_here(show: Stage, system: SystemActor) -> None:
+    """Found before the constraint would refuse, and told with the party and the time."""
+    other = small_show(show.hub_id)
+    other.people["K01"].person = show.people["K01"].person
+    other.people["K01"].save(update_fields=["person"])
+    published(show, system, ("P01", "K01", 0, 0), ("P02", "K02", 1, 0))
+    clash = {"participant": str(other.parties["K01"].pk), "slot": str(other.slots[0].pk)}
+    draft = version_with(other, ("P01", "K01", 0, 0))
+    with pytest.raises(CannotStand) as refused:
+        publishing.publish_version(actor=system, version_id=draft.pk, over=None, at=NOW)
+    assert refused.value.data["breaks"] == [{"code": "person_elsewhere", "hard": True, "data": clash}]
+    published(other, system, ("P01", "K01", 1, 0), ("P02", "K02", 2, 0))
+    with pytest.raises(CannotBeThere) as desk:
+        publishing.give_slot(
+            actor=system, event_id=other.event.pk, first_id=other.parties["P02"].pk, second_id=other.parties["K01"].pk,
+            slot_id=other.slots[0].pk, at=NOW,
+        )  # fmt: skip
+    assert desk.value.data["breaks"] == refused.value.data["breaks"]
+    words = break_words(desk.value.data["breaks"][0], Names(material_of(other.event), "en").with_pairs(()))
+    assert words.startswith("Somebody of K01")
 
 
 def test_only_a_draft_is_published(show: Stage, system: SystemActor) -> None:

@@ -15,6 +15,7 @@ from landbridge.events.models import AgendaVersion, Event, Meeting, Seat
 from landbridge.events.queries import moves
 from landbridge.events.queries.agendas import Material, Placed, material_of, placed_in, published_of, started
 from landbridge.events.queries.changes import people_touched
+from landbridge.events.queries.elsewhere import sitting_elsewhere
 from landbridge.events.queries.personal import last_published
 from landbridge.events.refusals import CannotBeThere, CannotStand, EventIsOver, NotPublished, PublishedMeanwhile
 from landbridge.events.states import AGENDA, EVENT, AgendaState, EventState, MessageKind
@@ -58,6 +59,7 @@ def publish_version(*, actor: Actor, version_id: UUID, over: int | None, at: dat
     placed = placed_in(version)
     before = placed_in(former) if former else ()
     hard = moves.hard_breaks(material, placed, former=before, now=started(event, at))
+    hard += sitting_elsewhere(material, placed)
     if hard:
         raise CannotStand(breaks=breaks_as_data(hard))
     if former:
@@ -109,6 +111,8 @@ def give_slot(
     meeting = new_meeting(material, before, (first_id, second_id), slot_id, table_id)
     meeting = replace(meeting, people=people or meeting.people)
     found = weigh(material, before, lambda _, placed: (*placed, meeting))
+    if taken := sitting_elsewhere(material, [meeting]):
+        raise CannotBeThere(breaks=breaks_as_data(taken), openings=[])
     require_possible(material, found, before, consent=consent)
     (given,) = sequenced((meeting,), before, last_published(event))
     try:
@@ -189,5 +193,10 @@ def _taken(error: IntegrityError, given: Placed) -> CannotBeThere:
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
     if name not in LAST_WORD:
         raise error
-    data = {"pairs": [str(given.pair_uid)], "slot": str(given.slot), "table": str(given.table)}
+    data = {
+        "participant": [str(given.first), str(given.second)],
+        "pairs": [str(given.pair_uid)],
+        "slot": str(given.slot),
+        "table": str(given.table),
+    }
     return CannotBeThere(breaks=[{"code": LAST_WORD[name], "hard": True, "data": data}], openings=[])

@@ -55,6 +55,10 @@ FINDINGS: dict[str, Sentence] = {
 _BREAKS: dict[str, Sentence] = {
     "has_begun": gettext_lazy("What has begun stays as it is: %(pairs)s."),
     "person_busy": gettext_lazy("%(participant)s has another meeting then: %(pairs)s."),
+    "person_elsewhere": gettext_lazy(
+        "Somebody of %(participant)s sits in a published meeting of another road show at %(slot)s. Move this one, or say"
+        " on their page when they are away."
+    ),
     "person_absent": gettext_lazy("%(participant)s is away at %(slot)s."),
     "table_taken": gettext_lazy("Table %(table)s is taken at %(slot)s: %(pairs)s."),
     "refused": gettext_lazy("One side said that it does not want this meeting."),

@@ -25,6 +25,7 @@ from landbridge.events.phrases.agendas import break_words
 from landbridge.events.queries import agendas, moves
 from landbridge.events.queries.agendas import placed_in
 from landbridge.events.queries.changes import people_touched
+from landbridge.events.queries.elsewhere import sitting_elsewhere
 from landbridge.events.refusals import CannotBeThere, NeedsConsent
 from landbridge.events.states import AgendaState
 from landbridge.ground import jobs
@@ -229,6 +230,7 @@ def publish(request: HttpRequest, event_id: UUID, number: int) -> HttpResponse:
     told = people_touched(before, frame.sheet.placed)
     now = agendas.started(frame.event, clock.current().now())
     hard = moves.hard_breaks(frame.sheet.material, frame.sheet.placed, former=before, now=now)
+    hard += sitting_elsewhere(frame.sheet.material, frame.sheet.placed)
     known = names.with_pairs(frame.sheet.placed)
     attendees = frame.sheet.material.attendees
     context = {
