@@ -18,7 +18,7 @@ def told_by(*arguments: str) -> str:
 
 def test_the_day_survives_the_death_of_each_part_without_losing_a_check_in() -> None:
     """Worker, web and database are ended by kill -9 under load; every check-in that was answered is looked for."""
-    told = told_by("bench.day", "--seconds", "12", "--phones", "12")
+    told = told_by("bench.day", "--seconds", "8", "--phones", "12")
     assert "lost or doubled: 0" in told
     assert [line.split()[2] for line in told.splitlines() if "kill -9 " in line and "answered" in line] == [
         "worker",
