@@ -94,8 +94,10 @@ def explain(pair: Pair, *, most: int = 3) -> Explanation:
     """The two or three facts (`most`) that lift the pair and the one that lowers it most."""
     known = [reading for reading in pair.readings if reading.seen is not None]
     by_weight = sorted(known, key=lambda reading: (-reading.contribution, reading.signal))
-    lifting = [reading for reading in by_weight if reading.contribution > 0]
-    lowering = [reading for reading in by_weight if reading.contribution < 0]
+    lifting = [
+        reading for reading in by_weight if reading.contribution > 0 and _of_reading(reading).code not in AGAINST
+    ]
+    lowering = [reading for reading in by_weight if reading.contribution < 0 and _of_reading(reading).code not in FOR]
     return Explanation(
         pair=pair,
         reasons=tuple(_of_reading(reading) for reading in lifting[:most]),
@@ -127,6 +129,15 @@ def fact_of(signal: str, value: float, contribution: float, seen: Mapping[str, o
 def _of_reading(reading: Reading) -> Fact:
     return fact_of(reading.signal, reading.value, reading.contribution, dict(reading.seen or {}))
 
+
+FOR = frozenset(
+    {"field_same", "sought_offered", "language_shared", "stage_fits", "ticket_fits", "words_shared", "meaning_close"}
+)
+"""Codes that can only speak for a pair: less of it than elsewhere lowers a score, and is no fact against."""
+AGAINST = frozenset(
+    {"field_far", "sought_not_offered", "language_none", "stage_off", "ticket_off", "words_none", "meaning_far"}
+)
+"""Codes that can only speak against it."""
 
 _PLACES = {f"place_{closeness}" for closeness in Closeness}
 

@@ -41,7 +41,7 @@ class Offer:
 
     `name` is what people call it and is not compared; `title` is read together with the texts. `fields` are codes of
     the taxonomy in use. `country` is ISO 3166-1 alpha-2; `state` (or province), `region`
-    (a metropolitan area) and `place` are free, compared without regard to case. `languages` are those its people speak (the languages of its texts count as spoken).
+    (a metropolitan area) and `place` are free, compared without regard to case. `languages` are those its people speak.
     `organisation` and `group` serve the barriers. `updated` is the day it was last confirmed.
     """
 

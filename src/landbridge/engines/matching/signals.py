@@ -162,5 +162,5 @@ def sought_of(offers: Offers) -> list[frozenset[str]]:
 
 
 def spoken_by(parties: Sequence[Offer | Need]) -> list[frozenset[str]]:
-    """The languages of each party; those it wrote its texts in count as spoken."""
-    return [frozenset((*party.languages, *party.texts)) for party in parties]
+    """The languages each party says it works in. Those of its texts tell who wrote them, not who will sit there."""
+    return [frozenset(party.languages) for party in parties]
