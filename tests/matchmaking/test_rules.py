@@ -49,7 +49,8 @@ WAYS: dict[str, tuple[type, Access]] = {
     "refusal": (PairRefusal, rules.access_refusal_seen),
     "notice": (Notice, rules.access_notice),
     "notice locked": (Notice, lambda actor, pk: rules.access_notice(actor, pk, to="change", lock=True)),
-    "lead": (Lead, rules.access_lead),
+    "lead": (Lead, rules.access_lead_seen),
+    "lead locked": (Lead, rules.access_lead),
     "search": (StandingSearch, rules.access_search),
     "search locked": (StandingSearch, lambda actor, pk: rules.access_search(actor, pk, lock=True)),
 }

@@ -62,3 +62,19 @@ def test_a_line_of_long_output_says_the_same_without_the_readings() -> None:
     assert (line.offer_id, line.need_id, line.rank) == ("o1", NEED.id, 1)
     assert (line.score, line.probability) == (found.pair.score, found.pair.probability)
     assert (line.reasons, line.against) == (found.reasons, found.against)
+
+
+def test_a_fact_that_speaks_for_a_pair_never_stands_against_it() -> None:
+    shared, none = {"shared": ("port",)}, {"shared": ()}
+    readings = (Reading("words", 0.1, 0.5, -0.2, shared), Reading("language", 0.0, 0.5, -0.1, none))
+    found = matching.explain(Pair("o", "n", 1, 0.4, 0.4, 0.4, None, readings))
+    assert (found.reasons, found.against and found.against.code) == ((), "language_none")
+    told = matching.explain(Pair("o", "n", 1, 0.6, 0.6, 0.6, None, (Reading("words", 0.6, 0.5, 0.1, none),)))
+    assert told.reasons == ()
+
+
+def test_a_language_is_spoken_only_where_somebody_said_so() -> None:
+    assert OFFER.texts.keys() & NEED.texts.keys()
+    silent, said = (explained(need(languages=spoken)).pair.readings for spoken in ((), ("fr",)))
+    assert [reading.signal for reading in silent if reading.signal == "language"] == []
+    assert [reading.signal for reading in said if reading.signal == "language"] == ["language"]

@@ -6,8 +6,19 @@ from uuid import UUID
 import pytest
 from icalendar import Calendar
 
-from landbridge.events.actions import frame, series
-from landbridge.events.models import Event, Group, GroupRule, Participant, Season, Session, Slot, Table
+from landbridge.events.actions import frame, places, series
+from landbridge.events.models import (
+    Event,
+    Group,
+    GroupRule,
+    Participant,
+    Place,
+    Season,
+    Session,
+    Slot,
+    Table,
+    Walk,
+)
 from landbridge.events.publiccalendars import public_calendar
 from landbridge.events.queries import series as queries
 from landbridge.events.refusals import CopiedAlready
@@ -56,6 +67,15 @@ def test_the_frame_comes_along_and_nobody_of_the_people(event: Event) -> None:
     assert rules[0] == rules[1]
     assert made.co_hosts.count() == 1
     assert not Participant.objects.filter(event=made).exists()
+
+
+def test_the_way_between_two_places_comes_along(event: Event) -> None:
+    hall, tower = (Place.objects.create(hub_id=event.hub_id, event=event, name=name) for name in ("Hall", "Tower"))
+    places.set_walks(actor=SYSTEM, event_id=event.pk, walks=[(hall.pk, tower.pk, 10)], at=AT)
+    made = copied(event)
+    (walk,) = Walk.objects.filter(event=made)
+    assert ({walk.first.name, walk.second.name}, walk.minutes) == ({"Hall", "Tower"}, 10)
+    assert set(Place.objects.filter(event=made)).isdisjoint({hall, tower})
 
 
 def test_a_copy_into_the_past_is_refused_whole(event: Event) -> None:

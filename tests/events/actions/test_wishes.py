@@ -69,6 +69,13 @@ def test_the_second_word_replaces_the_first(show: Show) -> None:
     assert list(said.values_list("data__kind", flat=True)) == ["want", "must"]
 
 
+def test_a_need_that_no_table_can_have_is_named(show: Show) -> None:
+    with pytest.raises(InputRefused) as refused:
+        show.say(show.rover, show.acme, needs=["a piano"])
+    assert [finding.field for finding in refused.value.findings] == ["needs"]
+    assert not Wish.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("wisher", "target", "code"),
     [
