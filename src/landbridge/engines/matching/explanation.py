@@ -94,10 +94,8 @@ def explain(pair: Pair, *, most: int = 3) -> Explanation:
     """The two or three facts (`most`) that lift the pair and the one that lowers it most."""
     known = [reading for reading in pair.readings if reading.seen is not None]
     by_weight = sorted(known, key=lambda reading: (-reading.contribution, reading.signal))
-    lifting = [
-        reading for reading in by_weight if reading.contribution > 0 and _of_reading(reading).code not in AGAINST
-    ]
-    lowering = [reading for reading in by_weight if reading.contribution < 0 and _of_reading(reading).code not in FOR]
+    lifting = [reading for reading in by_weight if reading.contribution > 0 and _code_of(reading) not in AGAINST]
+    lowering = [reading for reading in by_weight if reading.contribution < 0 and _code_of(reading) not in FOR]
     return Explanation(
         pair=pair,
         reasons=tuple(_of_reading(reading) for reading in lifting[:most]),
@@ -138,6 +136,11 @@ AGAINST = frozenset(
     {"field_far", "sought_not_offered", "language_none", "stage_off", "ticket_off", "words_none", "meaning_far"}
 )
 """Codes that can only speak against it."""
+
+
+def _code_of(reading: Reading) -> str:
+    return _code(reading.signal, reading.value, reading.contribution, reading.seen or {})
+
 
 _PLACES = {f"place_{closeness}" for closeness in Closeness}
 

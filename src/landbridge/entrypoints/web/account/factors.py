@@ -17,6 +17,13 @@ def _code_field(label: object, help_text: object = "") -> forms.CharField:
     return forms.CharField(label=label, help_text=help_text, max_length=20, widget=forms.TextInput(attrs))  # type: ignore[arg-type]
 
 
+def _known_code_field() -> forms.CharField:
+    return _code_field(
+        pgettext_lazy("log-in", "Code"),
+        _("The six digits your authenticator app shows, or one of your recovery codes."),
+    )
+
+
 def _name_field() -> forms.CharField:
     return forms.CharField(
         label=_("Name of the passkey"),
@@ -55,16 +62,10 @@ class FirstCodeForm(ActivateTOTPForm):  # type: ignore[misc]
 class CodeForm(AuthenticateForm):  # type: ignore[misc]
     """The second step of a log-in."""
 
-    code = _code_field(
-        pgettext_lazy("log-in", "Code"),
-        _("The six digits your authenticator app shows, or one of your recovery codes."),
-    )
+    code = _known_code_field()
 
 
 class CodeAgainForm(ReauthenticateForm):  # type: ignore[misc]
     """A code once more, before something that matters."""
 
-    code = _code_field(
-        pgettext_lazy("log-in", "Code"),
-        _("The six digits your authenticator app shows, or one of your recovery codes."),
-    )
+    code = _known_code_field()
