@@ -74,7 +74,7 @@ def make(phones: int) -> Scene:
         badges.make_badges(actor=actor, event_id=event.pk, at=now)
         hall = screens.open_screen(actor=actor, event_id=event.pk, names=HallNames.PARTIES, at=NINE).token
         for one in people[:phones]:
-            links.renew_link(actor=actor, attendee_id=one.pk, at=now)
+            links.make_link(actor=actor, attendee_id=one.pk, at=now)
         families = PersonalLink.objects.filter(event=event).values_list("family", flat=True)
         cookies = [signing.dumps({"hub": str(hub.pk), "family": str(f)}, salt=session.SALT) for f in families]
     client = Client(SERVER_NAME="localhost")

@@ -23,7 +23,7 @@ from landbridge.events.actions import (
     sharing,
     suggestions,
 )
-from landbridge.events.actions.links import renew_link
+from landbridge.events.actions.links import make_link
 from landbridge.events.models import AgendaVersion, FollowUp, ReplanChoice
 from landbridge.events.queries.replans import choices_of
 from landbridge.events.sheets import COUNTERPARTIES
@@ -223,7 +223,7 @@ def link(world: World) -> str:
     """The door of a guest whose agenda is published."""
     made = on_stage(world)
     publishing.publish_version(actor=SYSTEM, version_id=made.version.pk, over=None, at=NOW)
-    token = renew_link(actor=SYSTEM, attendee_id=made.show.people["K01"].pk, at=NOW).token
+    token = make_link(actor=SYSTEM, attendee_id=made.show.people["K01"].pk, at=NOW).token
     return reverse("personal:landing", args=[token])
 
 
@@ -351,9 +351,7 @@ def public_calendar(world: World) -> str:
 def link_after(world: World) -> str:
     """The door of somebody who has meetings behind them."""
     show = told(world)
-    return reverse(
-        "personal:landing", args=[renew_link(actor=SYSTEM, attendee_id=show.people["P01"].pk, at=NOON).token]
-    )
+    return reverse("personal:landing", args=[make_link(actor=SYSTEM, attendee_id=show.people["P01"].pk, at=NOON).token])
 
 
 def network(route: str, *, of: str = "", query: str = "") -> Path:

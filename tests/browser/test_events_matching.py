@@ -92,7 +92,7 @@ def show(world: World) -> Show:
         wishes.say_wish(actor=SYSTEM, wisher_id=fund.pk, target_id=delegates[0].pk, kind="want", at=AT)
         attendee = Attendee.objects.get(participant=guest)
         Person.objects.filter(pk=attendee.person_id).update(email="li@example.org", name_chinese="李雷")
-        token = links.renew_link(actor=SYSTEM, attendee_id=attendee.pk, at=AT).token
+        token = links.make_link(actor=SYSTEM, attendee_id=attendee.pk, at=AT).token
     return Show(event, delegates[0].pk, guest.pk, attendee.pk, token)
 
 

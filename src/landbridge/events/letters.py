@@ -104,7 +104,7 @@ def _reminder(told: Told) -> Sequence[str]:
     return [
         _("we have not yet heard whom you want to meet at %(event)s, %(days)s."),
         *asked,
-        _("Your page, at a new address; the one before has ended: %(link)s"),
+        _("Your page: %(link)s"),
         *_deadline(told),
     ]
 

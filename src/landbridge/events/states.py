@@ -136,6 +136,14 @@ class MessageKind(StrEnum):
     SESSION_MOVED = "session_moved"
 
 
+class LinkWay(StrEnum):
+    """How a personal link reached its person. `EARLIER`: made before this was kept."""
+
+    MAIL = "mail"
+    HANDED = "handed"
+    EARLIER = "earlier"
+
+
 class MessageState(StrEnum):
     """How far a message got."""
 

@@ -7,6 +7,7 @@ from django.test import Client
 
 from landbridge.entrypoints import clock as site_clock
 from landbridge.events import jobs  # noqa: F401 -- registers the jobs
+from landbridge.events.actions import links
 from landbridge.events.models import Attendee, Event, Message, Participant, PersonalLink, Wish
 from landbridge.ground.hubs import hub_context
 from landbridge.kernel.clock import FixedClock
@@ -14,7 +15,7 @@ from landbridge.network.models import Hub, Person
 from landbridge.network.states import Role
 from tests.entrypoints.web.events.browsers import client_as
 from tests.events import makers
-from tests.events.makers import AT
+from tests.events.makers import AT, SYSTEM
 
 
 @pytest.fixture(autouse=True)
@@ -97,7 +98,23 @@ def test_people_are_invited_and_no_secret_is_told(manager: Client, event: Event,
     assert {row["attendee"]: row["invitation"] for row in listed} == {str(ada.pk): "queued", str(rover.pk): None}
     assert not any("token" in key or "link" in key for row in listed for key in row)
     assert call(manager, "post", event, "reminders").json()["queued"] == []
+
+
+def test_links_are_told_without_their_secrets_and_closed(manager: Client, event: Event, hub: Hub) -> None:
+    with hub_context(hub.pk):
+        ada, rover = (Attendee.objects.get(participant__label=label) for label in ("K01", "P01"))
+        first, *_others = (links.make_link(actor=SYSTEM, attendee_id=ada.pk, at=AT) for _ in range(3))
+    listed = call(manager, "get", event, f"links/{ada.pk}")
+    assert [set(row) for row in listed.json()] == [
+        {"id", "way", "made_at", "expires_at", "opened_at", "last_opened_at"}
+    ] * 3
+    assert first.token not in listed.content.decode()
+    assert call(manager, "delete", event, f"links/{rover.pk}/{first.link.pk}").status_code == 404
+    assert call(manager, "delete", event, f"links/{ada.pk}/{first.link.pk}").status_code == 204
+    assert len(call(manager, "get", event, f"links/{ada.pk}").json()) == 2
     assert call(manager, "delete", event, f"links/{ada.pk}").status_code == 204
+    assert call(manager, "get", event, f"links/{ada.pk}").json() == []
+    assert call(manager, "get", event, f"links/{event.pk}").status_code == 404
 
 
 @pytest.mark.parametrize("role", [Role.FOUNDER, Role.SCOUT])

@@ -240,14 +240,12 @@ def test_the_text_to_copy_counts_as_an_invitation(event: Event, ada: Attendee) -
     first = invitations.copy_invitation(actor=SYSTEM, attendee_id=ada.pk, at=AT)
     assert first.address in first.text
     assert "Why we write" in first.text
-    token = first.address.rpartition("/")[2]
-    assert links.open_link(secret=token, at=AT)[0].attendee_id == ada.pk
     assert [(m.state, m.sent_at) for m in Message.objects.all()] == [("copied", AT)]
     second = invitations.copy_invitation(actor=SYSTEM, attendee_id=ada.pk, at=AT + DAY)
     assert second.address != first.address
     assert "Why we write" not in second.text
-    with pytest.raises(links.LinkDoesNotOpen):
-        links.open_link(secret=token, at=AT)
+    for address in (first.address, second.address):
+        assert links.open_link(secret=address.rpartition("/")[2], at=AT)[0].attendee_id == ada.pk
     assert invite(event).left_out == {ada.pk: Unreached.ALREADY}
     assert mail.outbox == []
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +10,10 @@ import pytest
 from django.db import IntegrityError, connections
 
 from landbridge.events import rules
-from landbridge.events.actions import people, sessions
+from landbridge.events.actions import links, people, sessions
 from landbridge.events.actions.people import Party
-from landbridge.events.models import Event, Participant, Session, Slot
+from landbridge.events.models import Attendee, Event, Participant, Session, Slot
+from landbridge.events.queries.links import links_of
 from landbridge.events.timetable import WallSession
 from landbridge.ground.hubs import hub_context
 from tests.events import makers
@@ -92,3 +94,15 @@ def test_two_who_change_the_sessions_at_once_leave_one_timetable(event: Event, h
         count = Session.objects.count()
         assert Slot.objects.count() == {1: 3, 2: 7}[count]
         assert [slot.number for slot in Slot.objects.order_by("starts_at")] == list(range(1, {1: 4, 2: 8}[count]))
+
+
+def test_links_made_at_once_keep_to_their_bound(event: Event, hub_id: UUID) -> None:
+    with hub_context(hub_id):
+        guest = Attendee.objects.get(participant=makers.guest(event))
+        for _ in range(links.MOST - 1):
+            links.make_link(actor=SYSTEM, attendee_id=guest.pk, at=AT)
+    make = partial(links.make_link, actor=SYSTEM, attendee_id=guest.pk, at=AT)
+    outcomes = at_once(hub_id, make, make)
+    assert [type(outcome) for outcome in outcomes] == [links.Issued, links.Issued]
+    with hub_context(hub_id):
+        assert len(links_of(guest, at=AT)) == links.MOST

@@ -62,7 +62,8 @@ ASKS: dict[str, Ask] = {
         actor=S, gathering_id=x, attendee_id=show.people["K01"].pk, at=NOW
     ),
     "invitation": lambda _, x: invitations.copy_invitation(actor=S, attendee_id=x, at=NOW),
-    "link": lambda _, x: links.renew_link(actor=S, attendee_id=x, at=NOW),
+    "who gets a link": lambda _, x: links.make_link(actor=S, attendee_id=x, at=NOW),
+    "link": lambda _, x: links.revoke_link(actor=S, link_id=x, at=NOW),
     "base of a plan": lambda show, x: planning.ask_for_agenda(
         actor=S, event_id=show.event.pk, order=Order(based_on=x), at=NOW
     ),

@@ -12,7 +12,7 @@ from landbridge.entrypoints.api.inputs import Moment
 from landbridge.entrypoints.gate import Table, actor_of
 from landbridge.events import rules
 from landbridge.events.actions import invitations, links, suggestions, wishes
-from landbridge.events.models import Event, Wish
+from landbridge.events.models import Attendee, Event, Wish
 from landbridge.events.queries import links as link_queries
 from landbridge.events.queries import suggestions as suggestion_queries
 from landbridge.events.queries import wishes as wish_queries
@@ -109,6 +109,17 @@ class InvitationOut(Schema):
     reminded_at: datetime | None
     opened_at: datetime | None
     opted_out: bool
+
+
+class LinkOut(Schema):
+    """One personal link: how it reached its person, and when it was first and last opened. Never its secret."""
+
+    id: UUID
+    way: str
+    made_at: datetime
+    expires_at: datetime
+    opened_at: datetime | None
+    last_opened_at: datetime | None
 
 
 class RoundIn(Schema):
@@ -293,14 +304,38 @@ def remind(request: HttpRequest, event_id: UUID, given: RoundIn) -> Status[Round
     return Status(202, _round(done))
 
 
-@router.delete("/{event_id}/links/{attendee_id}", response={204: None}, url_name="link")
-def revoke(request: HttpRequest, event_id: UUID, attendee_id: UUID) -> Status[None]:
-    """Close a person's link and whatever it had opened."""
+@router.get("/{event_id}/links/{attendee_id}", response=list[LinkOut], url_name="links")
+def list_links(request: HttpRequest, event_id: UUID, attendee_id: UUID) -> list[LinkOut]:
+    """A person's links that open now, the newest first; never their secrets."""
     event = event_to_plan(request, event_id)
-    if not link_queries.reachable(event).filter(pk=attendee_id).exists():
-        raise Missing(identifier=str(attendee_id))
-    links.revoke_link(actor=actor_of(request), attendee_id=attendee_id, at=clock.current().now())
+    found = link_queries.links_of(_reachable(event, attendee_id), at=clock.current().now())
+    return [LinkOut.model_validate(link, from_attributes=True) for link in found]
+
+
+@router.delete("/{event_id}/links/{attendee_id}", response={204: None}, url_name="links")
+def revoke_all(request: HttpRequest, event_id: UUID, attendee_id: UUID) -> Status[None]:
+    """Close a person's links and whatever they had opened."""
+    event = event_to_plan(request, event_id)
+    found = _reachable(event, attendee_id)
+    links.revoke_links(actor=actor_of(request), attendee_id=found.pk, at=clock.current().now())
     return Status(204, None)
+
+
+@router.delete("/{event_id}/links/{attendee_id}/{link_id}", response={204: None}, url_name="link")
+def revoke(request: HttpRequest, event_id: UUID, attendee_id: UUID, link_id: UUID) -> Status[None]:
+    """Close one link of a person and whatever it had opened; the others stay."""
+    event, at = event_to_plan(request, event_id), clock.current().now()
+    if link_id not in {link.pk for link in link_queries.links_of(_reachable(event, attendee_id), at=at)}:
+        raise Missing(identifier=str(link_id))
+    links.revoke_link(actor=actor_of(request), link_id=link_id, at=at)
+    return Status(204, None)
+
+
+def _reachable(event: Event, attendee_id: UUID) -> Attendee:
+    found = link_queries.reachable(event).filter(pk=attendee_id).first()
+    if found is None:
+        raise Missing(identifier=str(attendee_id))
+    return found
 
 
 def _round(done: invitations.Round) -> RoundOut:
@@ -319,5 +354,6 @@ PERMISSIONS: Table = {
         "invitations",
         "reminders",
         "link",
+        "links",
     )
 }

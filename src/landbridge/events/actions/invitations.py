@@ -13,7 +13,7 @@ from landbridge.events.letters import language_of
 from landbridge.events.models import Attendee, Event, Message, Participant
 from landbridge.events.queries.links import reach_of, reachable
 from landbridge.events.queries.wishes import unanswered
-from landbridge.events.states import EVENT, MESSAGE, EventState, MessageKind, MessageState, ParticipantState
+from landbridge.events.states import EVENT, MESSAGE, EventState, LinkWay, MessageKind, MessageState, ParticipantState
 from landbridge.events.trail_events import EventsEvent
 from landbridge.events.wishing import takes_wishes
 from landbridge.evidence import trail
@@ -128,7 +128,7 @@ def remind_when_due(*, actor: Actor, hub_id: UUID, at: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """A text to paste into WeChat or an SMS, with the address in it. It cannot be shown again: copying anew renews it."""
+    """A text to paste into WeChat or an SMS, with the address in it. It cannot be shown again: copying anew makes another."""
 
     text: str
     address: str
@@ -137,7 +137,7 @@ class Copied:
 
 @action
 def copy_invitation(*, actor: Actor, attendee_id: UUID, at: datetime) -> Copied:
-    """Write the text that somebody pastes for a person: it counts as invited. The former address ends.
+    """Write the text that somebody pastes for a person: it counts as invited. Links they have go on opening.
 
     Somebody who wants no messages is refused, whatever the way.
     """
@@ -156,7 +156,7 @@ def copy_invitation(*, actor: Actor, attendee_id: UUID, at: datetime) -> Copied:
         messages.move(message, MessageState.QUEUED)
     if message.state == MessageState.QUEUED:
         messages.move(message, MessageState.COPIED, sent_at=at)
-    issued = links.issue(actor, attendee, at)
+    issued = links.issue(actor, attendee, at, way=LinkWay.HANDED)
     text, address = messages.text_to_copy(actor, attendee, issued.token, at)
     _mark_invited(event, [attendee.participant_id])
     trail.record(actor, EventsEvent.INVITED, event, hub_id=event.hub_id, at=at, queued=0, copied=attendee.pk)

@@ -21,6 +21,7 @@ from landbridge.events.states import (
     EventState,
     FollowUpState,
     Holder,
+    LinkWay,
     MessageKind,
     MessageState,
     ParticipantState,
@@ -28,7 +29,7 @@ from landbridge.events.states import (
 from landbridge.events.trail_events import EventsEvent
 from landbridge.evidence import trail
 from landbridge.ground.jobs import enqueue
-from landbridge.ground.locks import locked
+from landbridge.ground.locks import locked, present
 from landbridge.ground.models import JobRun
 from landbridge.ground.states import JobState
 from landbridge.ground.transactions import action
@@ -95,6 +96,7 @@ def send_message(*, actor: Actor, message_id: UUID, at: datetime) -> MessageStat
     Two workers that take the same message send it once.
     """
     rows = Message.objects.select_related("event", "attendee__person__provenance", "attendee__participant")
+    locked(Attendee.objects.all(), present(rows, message_id).attendee_id)
     message = locked(rows, message_id)
     if message.state != MessageState.QUEUED:
         return MessageState(message.state)
@@ -105,7 +107,7 @@ def send_message(*, actor: Actor, message_id: UUID, at: datetime) -> MessageStat
         trail.record(actor, EventsEvent.MESSAGE_DROPPED, message, hub_id=message.hub_id, at=at, reason=reason)
         return MessageState.DROPPED
     until = max(links.expires(message.event), at + links.KEPT) if message.kind == MessageKind.FOLLOW_UP else None
-    issued = links.issue(actor, message.attendee, at, until=until)
+    issued = links.issue(actor, message.attendee, at, way=LinkWay.MAIL, until=until)
     told = _told(actor, message.attendee, MessageKind(message.kind), issued.token, at)
     move(message, MessageState.SENT, sent_at=at, fault="")
     trail.record(actor, EventsEvent.MESSAGE_SENT, message, hub_id=message.hub_id, at=at, kind=message.kind)

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from landbridge.events.models.frame import Event
 from landbridge.events.models.people import Attendee
-from landbridge.events.states import MessageKind, MessageState
+from landbridge.events.states import LinkWay, MessageKind, MessageState
 from landbridge.ground.fields import code_field, known_codes, tied
 from landbridge.ground.models import HubOwned
 from landbridge.kernel.ids import uuid7
@@ -16,23 +16,31 @@ from landbridge.kernel.ids import uuid7
 class PersonalLink(HubOwned):
     """A link that opens one event for one person without an account. Its holder may read this row and no other.
 
-    A message with a link brings a new one, of the same family: the old address ends, what it opened stays open. A link
-    made after a revocation begins a new family, and whatever the revoked ones opened is closed.
+    Several of one person open side by side, each with a session of its own, which the family names: closing a link
+    closes what it opened and nothing else.
     """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="links")
     attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="links")
     family = models.UUIDField(default=uuid7, editable=False)
     digest = models.CharField(max_length=64, unique=True)
+    way = code_field(LinkWay)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
+    last_opened_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["hub_id", "attendee"], condition=Q(revoked_at__isnull=True), name="link_one_active_per_attendee"
+                fields=["hub_id", "family"], condition=Q(revoked_at__isnull=True), name="link_one_active_per_family"
+            ),
+            known_codes("link_way_known", "way", LinkWay),
+            models.CheckConstraint(
+                name="link_last_opened_after_first",
+                condition=Q(opened_at__isnull=True, last_opened_at__isnull=True)
+                | Q(opened_at__isnull=False, last_opened_at__isnull=False, last_opened_at__gte=models.F("opened_at")),
             ),
         ]
 

@@ -39,3 +39,9 @@ STANDINGS: Final[dict[str, Sentence]] = {
     "opted_out": gettext_lazy("wants no messages"),
 }
 """How far people were reached, as the list of invitations is filtered."""
+WAYS: Final[dict[str, Sentence]] = {
+    "mail": gettext_lazy("sent by e-mail"),
+    "handed": gettext_lazy("as text or code: WeChat, SMS"),
+    "earlier": gettext_lazy("not noted then"),
+}
+"""How a personal link reached its person."""

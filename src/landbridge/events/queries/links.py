@@ -37,6 +37,11 @@ def link_of_family(family: UUID, *, at: datetime) -> PersonalLink | None:
     )
 
 
+def links_of(attendee: Attendee, *, at: datetime) -> list[PersonalLink]:
+    """A person's links that open something now, the newest first."""
+    return list(living_links(at).filter(attendee=attendee).order_by("-made_at", "-pk"))
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """What was sent to a person and how they can be reached, as `reachable` annotates it."""
@@ -61,7 +66,8 @@ def reachable(event: Event) -> QuerySet[Attendee]:
     messages = Message.objects.filter(attendee=OuterRef("pk"))
     invitation = messages.filter(kind=MessageKind.INVITATION)
     reminder = messages.filter(kind=MessageKind.REMINDER).order_by("-queued_at")
-    links = PersonalLink.objects.filter(attendee=OuterRef("pk"), revoked_at__isnull=True)
+    links = PersonalLink.objects.filter(attendee=OuterRef("pk"), revoked_at__isnull=True).order_by("-made_at")
+    opened = links.filter(opened_at__isnull=False).order_by("-last_opened_at")
     preferences = ContactPreference.objects.filter(person=OuterRef("person"))
     return (
         Attendee.objects.filter(event=event, participant__state__in=ATTENDING, person__erased_at__isnull=True)
@@ -72,7 +78,7 @@ def reachable(event: Event) -> QuerySet[Attendee]:
             invitation_fault=Subquery(invitation.values("fault")[:1]),
             reminded_at=Subquery(reminder.values("sent_at")[:1]),
             link_made_at=Subquery(links.values("made_at")[:1]),
-            link_opened_at=Subquery(links.values("opened_at")[:1]),
+            link_opened_at=Subquery(opened.values("last_opened_at")[:1]),
             opted_out_at=Subquery(preferences.values("opted_out_at")[:1]),
             side_first=Case(When(participant__group__side=Side.DELEGATION, then=0), default=1),
         )

@@ -19,6 +19,7 @@ from landbridge.network.actions.personal import (
     opt_out,
     opt_out_secret,
     person_erased,
+    person_said_no,
     record_provenance,
     tell_person,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "opt_out",
     "opt_out_secret",
     "person_erased",
+    "person_said_no",
     "preview",
     "record_provenance",
     "set_preferences",

@@ -26,6 +26,9 @@ from landbridge.network.trail_events import NetworkEvent
 person_erased: Registry[Callable[[UUID, UUID], None]] = Registry("what erasing a person also erases")
 """Rooms above keep personal data of their own. Each adds, by its name, what removes it: called with hub and person."""
 
+person_said_no: Registry[Callable[[UUID, UUID, datetime], None]] = Registry("what ends when a person says no")
+"""What rooms above end when somebody wants no more messages: called with hub, person and moment."""
+
 _EMPTIED = (
     "name_latin", "name_chinese", "sort_key", "country", "place", "note", "email", "phone", "wechat", "language",
 )  # fmt: skip
@@ -112,6 +115,8 @@ def opt_out(*, secret: str, at: datetime) -> ContactPreference:
             preference.save(update_fields=["opted_out_at"])
             themselves = SystemActor(actor_id=preference.person_id)
             trail.record(themselves, NetworkEvent.PERSON_OPTED_OUT, preference.person, hub_id=seen.hub_id, at=at)
+            for room in person_said_no:
+                person_said_no[room](seen.hub_id, preference.person_id, at)
     return preference
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from landbridge.events.actions.links import renew_link
+from landbridge.events.actions.links import make_link
 from landbridge.events.models import Gathering, Ticket
 from landbridge.ground.hubs import hub_context
 from landbridge.kernel.actor import SystemActor
@@ -32,7 +32,7 @@ def test_set_signed_up_and_called_off(manager: Client, client: Client, show: Sta
     assert "Batteries" in manager.get(path).content.decode()
     with hub_context(show.hub_id):
         one = Gathering.objects.get()
-        token = renew_link(actor=SystemActor(), attendee_id=show.people["K02"].pk, at=NOW).token
+        token = make_link(actor=SystemActor(), attendee_id=show.people["K02"].pk, at=NOW).token
     manager.post(f"{path}{one.pk}/change/", {"attendee": str(show.people["K01"].pk)})
     assert "Person K01" in manager.get(f"{path}{one.pk}/", {"q": "K02"}).content.decode()
     phone = Client()

@@ -12,7 +12,7 @@ from landbridge.entrypoints.web.events import live as shown
 from landbridge.entrypoints.web.events.pages import live as pages
 from landbridge.events.actions import publishing, screens
 from landbridge.events.actions.desk import check
-from landbridge.events.actions.links import renew_link
+from landbridge.events.actions.links import make_link
 from landbridge.events.states import Deed, HallNames
 from landbridge.ground.hubs import hub_context
 from landbridge.kernel.actor import SystemActor
@@ -118,7 +118,7 @@ def test_a_nonsense_choice_of_names_opens_nothing(manager: Client, show: Stage) 
 
 def test_a_phone_follows_its_own_meetings(client: Client, show: Stage) -> None:
     with hub_context(show.hub_id):
-        token = renew_link(actor=SYSTEM, attendee_id=show.people["P01"].pk, at=NOW).token
+        token = make_link(actor=SYSTEM, attendee_id=show.people["P01"].pk, at=NOW).token
     client.post(f"/l/{token}")
     page = client.get("/me/agenda/").content.decode()
     assert 'data-live="/me/now/"' in page

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from landbridge.events import jobs  # noqa: F401 -- registers the jobs
 from landbridge.events.actions import links, messages, suggestions, wishes
 from landbridge.events.models import Attendee, Event, Message, Participant, PersonalLink, Suggestion, Wish
+from landbridge.events.states import LinkWay
 from landbridge.ground.hubs import hub_context
 from landbridge.ground.models import JobRun
 from landbridge.matchmaking.models import PairRefusal
@@ -77,11 +78,14 @@ POSTS = ("shortlists/make/", "invitations/send/", "invitations/remind/", "invita
 
 
 def test_nobody_else_changes_anything(founder: Client, stranger: Client, show: Show, hub: Hub) -> None:
+    with hub_context(hub.pk):
+        made = links.make_link(actor=SYSTEM, attendee_id=show.ada.pk, at=AT)
     paths = [f"/events/{show.event.pk}/{part}" for part in POSTS]
     paths += [
         f"/events/participants/{show.rover.pk}/refuse/{show.acme.pk}/",
         f"/events/attendees/{show.ada.pk}/invitation/",
-        f"/events/attendees/{show.ada.pk}/link/revoke/",
+        f"/events/attendees/{show.ada.pk}/links/revoke/",
+        f"/events/links/{made.link.pk}/revoke/",
         f"/events/{show.event.pk}/wishes/enter/",
     ]
     for who in (founder, stranger):
@@ -91,7 +95,7 @@ def test_nobody_else_changes_anything(founder: Client, stranger: Client, show: S
     with hub_context(hub.pk):
         assert not PairRefusal.objects.exists()
         assert not Message.objects.exists()
-        assert not PersonalLink.objects.exists()
+        assert [link.revoked_at for link in PersonalLink.objects.all()] == [None]
         assert not Wish.objects.exists()
         assert set(Suggestion.objects.values_list("made_at", flat=True)) == {AT}
 
@@ -212,8 +216,26 @@ def test_text_and_code_are_shown_once_and_looking_makes_none(manager: Client, sh
     with hub_context(hub.pk):
         assert links.open_link(secret=token, at=AT + timedelta(hours=1))[0].attendee_id == show.ada.pk
     assert token not in manager.get(address).content.decode()
-    manager.post(f"/events/attendees/{show.ada.pk}/link/revoke/")
-    assert Client().get(f"/l/{token}").status_code == 404
+
+
+def test_links_are_listed_and_close_one_by_one_or_together(manager: Client, show: Show, hub: Hub) -> None:
+    address = f"/events/attendees/{show.ada.pk}/invitation/"
+    with hub_context(hub.pk):
+        handed = links.make_link(actor=SYSTEM, attendee_id=show.ada.pk, at=AT)
+        mailed = links.issue(SYSTEM, show.ada, AT, way=LinkWay.MAIL)
+        spare = links.make_link(actor=SYSTEM, attendee_id=show.ada.pk, at=AT)
+        links.open_link(secret=handed.token, at=AT)
+    listed = manager.get(address).content.decode()
+    assert [listed.count(words) for words in ("sent by e-mail</b>", "WeChat, SMS</b>", "not opened yet")] == [1, 2, 2]
+    closed = manager.post(f"/events/links/{mailed.link.pk}/revoke/", follow=True)
+    assert closed.redirect_chain == [(address, 302)]
+    opens = [Client().get(f"/l/{made.token}").status_code for made in (handed, mailed, spare)]
+    assert opens == [200, 404, 200]
+    assert (
+        "2 links are closed"
+        in manager.post(f"/events/attendees/{show.ada.pk}/links/revoke/", follow=True).content.decode()
+    )
+    assert {Client().get(f"/l/{made.token}").status_code for made in (handed, mailed, spare)} == {404}
 
 
 def test_pages_cost_the_same_however_many_come(manager: Client, show: Show, hub: Hub, queries: Queries) -> None:

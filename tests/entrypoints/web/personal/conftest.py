@@ -55,7 +55,7 @@ def scene(db: None) -> Scene:
         ada = Attendee.objects.get(participant=acme)
         Person.objects.filter(pk=ada.person_id).update(email="ada@example.org", language="en")
         suggestions.make_shortlists(actor=SYSTEM, event_id=event.pk, at=AT)
-        token = links.renew_link(actor=SYSTEM, attendee_id=ada.pk, at=AT).token
+        token = links.make_link(actor=SYSTEM, attendee_id=ada.pk, at=AT).token
     return Scene(hub, event, rover, acme, fund, ada, token)
 
 

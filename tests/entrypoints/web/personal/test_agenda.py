@@ -39,7 +39,7 @@ def show(db: None, at: FixedClock) -> Stage:
 def phone(client: Client, show: Stage) -> Client:
     """The phone of P01's first person, who opened the link."""
     with hub_context(show.hub_id):
-        token = links.renew_link(actor=SystemActor(), attendee_id=show.people["P01"].id, at=NOW).token
+        token = links.make_link(actor=SystemActor(), attendee_id=show.people["P01"].id, at=NOW).token
     assert client.post(f"/l/{token}").status_code == 302
     client.cookies["django_language"] = "en"
     return client

@@ -13,6 +13,7 @@ from django.test import Client, override_settings
 from landbridge.entrypoints.logs import RedactSecrets, redacted
 from landbridge.events.actions import links
 from landbridge.events.models import PersonalLink
+from landbridge.events.states import LinkWay
 from landbridge.ground.hubs import hub_context
 from landbridge.kernel.clock import FixedClock
 from landbridge.network.actions.personal import opt_out_secret
@@ -74,7 +75,7 @@ def test_wrong_expired_and_revoked_look_the_same(client: Client, scene: Scene, c
     expired = closed_pages(client, scene, scene.token)
     clock.at = datetime.fromisoformat("2026-11-20T10:00+08:00")
     with scene.inside():
-        links.revoke_link(actor=SYSTEM, attendee_id=scene.ada.pk, at=clock.now())
+        links.revoke_links(actor=SYSTEM, attendee_id=scene.ada.pk, at=clock.now())
     revoked = closed_pages(client, scene, scene.token)
     assert wrong == expired == revoked
     assert [status for status, _page in wrong] == [404]
@@ -87,15 +88,18 @@ def test_the_session_ends_with_the_link(holder: Client, scene: Scene, clock: Fix
     clock.at = datetime.fromisoformat("2026-12-31T23:59+08:00")
     assert holder.get("/me/").status_code == 200
     with scene.inside():
-        links.renew_link(actor=SYSTEM, attendee_id=scene.ada.pk, at=clock.now())
+        links.make_link(actor=SYSTEM, attendee_id=scene.ada.pk, at=clock.now())
+    assert holder.get("/me/").status_code == 200
+    with scene.inside():
+        links.revoke_link(actor=SYSTEM, link_id=PersonalLink.objects.earliest("made_at").pk, at=clock.now())
     assert holder.get("/me/").status_code == 404
 
 
-def test_a_message_with_a_new_link_leaves_the_open_page_open(holder: Client, scene: Scene, clock: FixedClock) -> None:
+def test_a_mailed_link_leaves_the_handed_one_and_its_page_open(holder: Client, scene: Scene, clock: FixedClock) -> None:
     with scene.inside():
-        links.issue(SYSTEM, scene.ada, clock.now() + timedelta(hours=1))
+        links.issue(SYSTEM, scene.ada, clock.now() + timedelta(hours=1), way=LinkWay.MAIL)
     assert holder.get("/me/").status_code == 200
-    assert holder.get(f"/l/{scene.token}").status_code == 404
+    assert holder.get(f"/l/{scene.token}").status_code == 200
 
 
 @pytest.mark.parametrize(

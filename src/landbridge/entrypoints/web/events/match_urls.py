@@ -23,6 +23,7 @@ urlpatterns = [
     path("<uuid:event_id>/invitations/remind/", invitations.remind, name="remind"),
     path("<uuid:event_id>/invitations/retry/", invitations.retry, name="retry_messages"),
     path("attendees/<uuid:attendee_id>/invitation/", invitations.copy, name="copy_invitation"),
-    path("attendees/<uuid:attendee_id>/link/revoke/", invitations.revoke, name="revoke_link"),
+    path("attendees/<uuid:attendee_id>/links/revoke/", invitations.revoke_all, name="revoke_links"),
+    path("links/<uuid:link_id>/revoke/", invitations.revoke, name="revoke_link"),
 ]
 PERMISSIONS: Table = {f"events:{route.name}": Permission.PLAN_EVENTS for route in urlpatterns}

@@ -25,7 +25,7 @@ from landbridge.events.actions import invitations as actions
 from landbridge.events.actions import links, messages
 from landbridge.events.actions.invitations import Round
 from landbridge.events.models import Attendee, Event
-from landbridge.events.phrases.messages import STANDINGS, STATES, UNREACHED
+from landbridge.events.phrases.messages import STANDINGS, STATES, UNREACHED, WAYS
 from landbridge.events.queries import links as queries
 from landbridge.events.queries.links import Reach, reach_of
 from landbridge.events.readiness import Step
@@ -60,7 +60,9 @@ def _reached_by(row: Attendee) -> str:
 
 
 def _copy_link(row: Attendee) -> SafeString:
-    return format_html('<a href="{}">{}</a>', reverse("events:copy_invitation", args=[row.pk]), _("Text and code…"))
+    return format_html(
+        '<a href="{}">{}</a>', reverse("events:copy_invitation", args=[row.pk]), _("Links, text and code…")
+    )
 
 
 def _party(row: Any) -> str:
@@ -99,7 +101,7 @@ def listing(event: Event) -> List:
                 sort="reminded_at",
                 shown=lambda row: when(row.reminded_at, zone),
             ),
-            Column("text", gettext_lazy("WeChat or SMS"), "pk", shown=_copy_link, export=False),
+            Column("text", gettext_lazy("Personal links"), "pk", shown=_copy_link, export=False),
         ),
         filters=(Filter("state", _("Invitation"), list(STANDINGS.items()), _standing),),
         search=queries.found,
@@ -174,28 +176,40 @@ def retry(request: HttpRequest, event_id: UUID) -> HttpResponse:
 
 
 def copy(request: HttpRequest, attendee_id: UUID) -> HttpResponse:
-    """GET explains, POST makes the person's link anew and shows text and code, once."""
-    actor = actor_of(request)
+    """GET lists the person's links; POST makes one more and shows its text and code, once."""
+    actor, at = actor_of(request), clock.current().now()
     attendee = rules.access_attendee(actor, attendee_id)
     rules.require_plan(actor, attendee.hub_id)
     context: dict[str, object] = event_context(actor, attendee.event, here=Step.WISHES) | {
         "attendee": attendee,
         "party": attendee.participant,
-        "reach": reach_of(row) if (row := queries.reachable(attendee.event).filter(pk=attendee.pk).first()) else None,
     }
     if request.method == "POST":
-        made = actions.copy_invitation(actor=actor, attendee_id=attendee_id, at=clock.current().now())
+        made = actions.copy_invitation(actor=actor, attendee_id=attendee_id, at=at)
         context |= {"made": made, "code": code_of(made.address)}
+    context |= {"links": [(link, WAYS[link.way]) for link in queries.links_of(attendee, at=at)], "most": links.MOST}
     return unwritten(render(request, "events/copy_invitation.html", context))
 
 
 @require_POST
-def revoke(request: HttpRequest, attendee_id: UUID) -> HttpResponse:
-    """Close a person's link and whatever it had opened."""
-    attendee = rules.access_attendee(actor_of(request), attendee_id)
-    links.revoke_link(actor=actor_of(request), attendee_id=attendee_id, at=clock.current().now())
+def revoke(request: HttpRequest, link_id: UUID) -> HttpResponse:
+    """Close one link of a person and whatever it had opened."""
+    attendee = links.revoke_link(actor=actor_of(request), link_id=link_id, at=clock.current().now())
     toast(request, _("The link is closed, and so is the page it had opened."))
-    return _back(attendee.event_id)
+    return HttpResponseRedirect(reverse("events:copy_invitation", args=[attendee.pk]))
+
+
+@require_POST
+def revoke_all(request: HttpRequest, attendee_id: UUID) -> HttpResponse:
+    """Close every link of a person and whatever they had opened."""
+    number = links.revoke_links(actor=actor_of(request), attendee_id=attendee_id, at=clock.current().now())
+    sentence = ngettext(
+        "%(n)s link is closed, and so is the page it had opened.",
+        "%(n)s links are closed, and so are the pages they had opened.",
+        number,
+    )
+    toast(request, sentence % {"n": number})
+    return HttpResponseRedirect(reverse("events:copy_invitation", args=[attendee_id]))
 
 
 def code_of(address: str) -> SafeString:
