@@ -8,10 +8,13 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from django.conf import settings
 from django.db import connection, connections
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
@@ -82,6 +85,18 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
     """The database with real commits, for races and workers; the owner empties every table afterwards."""
     with django_db_blocker.unblock():
         yield
+        connections["default"].close()
+        empty_tables()
+
+
+@pytest.fixture(scope="module")
+def lasting(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """The same for all of a file, whose tests each take a hub of their own; with a folder for its documents."""
+    folder = tmp_path_factory.mktemp("files")
+    with override_settings(DATA_DIR=folder, STORAGES=settings.STORAGES), django_db_blocker.unblock():
+        yield folder
         connections["default"].close()
         empty_tables()
 

@@ -2,12 +2,22 @@
 
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final, TypeAlias
 from uuid import UUID
 
 from django.db import connection
 
 from landbridge.ground.hubs import hub_context
+from landbridge.kernel.refusal import Refusal
+
+Act: TypeAlias = Callable[[], object]
+Acts: TypeAlias = tuple[Act, Act]
+SAME: Final = "same"
+"""Both get the same answer."""
+REFUSED: Final = "refused"
+"""One gets an answer, the other a refusal."""
+BOTH: Final = "both"
+"""Both get an answer of their own."""
 
 
 def at_once(hub_id: UUID, *acts: Callable[[], Any]) -> list[Any]:
@@ -31,3 +41,12 @@ def at_once(hub_id: UUID, *acts: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join(timeout=30)
     return outcomes
+
+
+def judge(outcomes: list[Any], expected: str) -> None:
+    """Two at once got what is expected, and neither an error."""
+    refused = [outcome for outcome in outcomes if isinstance(outcome, Refusal)]
+    assert not [outcome for outcome in outcomes if isinstance(outcome, Exception) and outcome not in refused], outcomes
+    assert len(refused) == (1 if expected == REFUSED else 0), outcomes
+    if expected == SAME:
+        assert outcomes[0] == outcomes[1]

@@ -74,7 +74,7 @@ def test_changing_replaces_and_saying_the_same_again_records_nothing(in_hub: UUI
 def test_an_official_code_names_one_organisation(in_hub: UUID, clock: FixedClock) -> None:
     firm, other = a_firm(in_hub, clock, uscc=USCC), a_firm(in_hub, clock)
     with pytest.raises(CodeTaken) as refused:
-        a_firm(in_hub, clock, uscc=USCC)
+        a_firm(in_hub, clock, uscc=USCC, place="Shanghai")
     assert dict(refused.value.data) == {"field": "uscc", "found": USCC, "organisation": firm.code}
     with pytest.raises(CodeTaken):
         actions.change_organisation(

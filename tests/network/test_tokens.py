@@ -77,8 +77,8 @@ def test_a_faulty_token_is_not_made(holder: MembershipActor, wrong: dict[str, An
 
 
 def test_a_longest_token_is_made_and_too_many_are_not(holder: MembershipActor) -> None:
-    for _ in range(MOST):
-        made(holder, until=AT + LONGEST)
+    for number in range(MOST):
+        made(holder, name=f"report {number}", until=AT + LONGEST)
     with pytest.raises(TooManyTokens):
         made(holder)
     assert ApiToken.objects.count() == MOST

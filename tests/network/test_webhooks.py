@@ -31,6 +31,7 @@ from landbridge.network.jobs import try_delivery
 from landbridge.network.models import Hub, Organisation, WebhookDelivery, WebhookEndpoint
 from landbridge.network.refusals import TooManyEndpoints
 from landbridge.network.states import DeliveryState, Role
+from landbridge.network.trail_events import NetworkEvent
 from landbridge.network.webhooks import signing
 from landbridge.network.webhooks.sending import Outcome, send
 from landbridge.network.webhooks.targets import AddressRefused, is_public, target_of
@@ -383,10 +384,11 @@ def test_an_outcome_told_twice_counts_once(hub: Hub, receiver: Receiver) -> None
 
 
 def test_a_hub_tells_so_many_systems_and_no_more(hub: Hub, receiver: Receiver) -> None:
-    for _ in range(webhooks.MOST):
-        told(hub, receiver)
+    topics = sorted(str(event) for event in NetworkEvent)[: webhooks.MOST + 1]
+    for topic in topics[:-1]:
+        told(hub, receiver, topic)
     with pytest.raises(TooManyEndpoints):
-        told(hub, receiver)
+        told(hub, receiver, topics[-1])
     assert WebhookEndpoint.objects.count() == webhooks.MOST
 
 

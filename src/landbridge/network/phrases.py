@@ -40,6 +40,9 @@ REFUSALS: Final[dict[str, Sentence]] = {
     ),
     "too_many_endpoints": _("This hub tells %(most)s systems, the most there may be. Remove one first."),
     "token_has_ended": _("This token has ended already. Make another if the programme still needs one."),
+    "token_just_made": _(
+        "“%(name)s” was made a moment ago. Its secret stands where it was made; if you do not see it, end that token and make another."
+    ),
     "too_many_tokens": _("You hold %(most)s tokens here, the most there may be. End one that is no longer needed."),
     "file_too_large": _("The file has %(size)s MB; %(limit)s MB is the most. Split it, or remove pictures."),
     "file_not_table": _(

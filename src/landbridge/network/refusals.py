@@ -87,6 +87,12 @@ class TokenHasEnded(Refusal):
     code = "token_has_ended"
 
 
+class TokenJustMade(Refusal):
+    """A token of this name, with these scopes and this end, was made a moment ago: the press arrived twice. `data`: `name`."""
+
+    code = "token_just_made"
+
+
 class TooManyTokens(Refusal):
     """The account holds as many living tokens in this hub as it may. `data`: `most`."""
 

@@ -10,6 +10,8 @@ from uuid import UUID
 from landbridge.evidence import trail
 from landbridge.evidence.actions import keep_document, open_thread
 from landbridge.ground import search
+from landbridge.ground.again import said_already
+from landbridge.ground.locks import advisory_lock
 from landbridge.ground.transactions import action
 from landbridge.kernel.actor import Actor
 from landbridge.kernel.codes.places import COUNTRY, CURRENCY
@@ -73,6 +75,7 @@ def register_project(
     """Register a project at its first contact and open the thread that follows it for life.
 
     `contacted_at` is when the contact was, if that was earlier than `at`; more than a day back needs `entered_later`.
+    The same words again within a moment are the same press: they give the project that is there.
     """
     rules.require_change(actor, hub_id)
     effective_at = contacted_at or at
@@ -80,6 +83,9 @@ def register_project(
     found = [*_given(project, facts), *_dating_faults(effective_at, at, entered_later=entered_later)]
     if found:
         raise InputRefused(*found)
+    there = _just_registered(project, facts, at)
+    if there is not None:
+        return there
     thread = open_thread(actor=actor, hub_id=hub_id, at=at)
     project.thread_id, project.code = thread.pk, thread.code
     project.save(force_insert=True)
@@ -91,11 +97,14 @@ def register_project(
 
 @action
 def change_project(*, actor: Actor, project_id: UUID, at: datetime, **facts: Unpack[ProjectFacts]) -> Project:
-    """Change what is said of a project. Its stage changes only by `advance`."""
+    """Change what is said of a project; saying the same again changes and records nothing. Its stage changes only by `advance`."""
     project = rules.access_project(actor, project_id, to="change", lock=True)
+    before = {name: getattr(project, name) for name in facts}
     found = _given(project, facts)
     if found:
         raise InputRefused(*found)
+    if before == {name: getattr(project, name) for name in facts}:
+        return project
     project.save(update_fields=[*facts, "sort_key"])
     _index(project)
     trail.record(actor, ProjectEvent.CHANGED, project, hub_id=project.hub_id, at=at, changed=sorted(facts))
@@ -140,9 +149,21 @@ def advance(
 
 @action
 def add_document(*, actor: Actor, project_id: UUID, given: DocumentGiven, at: datetime) -> ProjectDocument:
-    """Keep a document with a project's record. The file and its place in the record are kept together or not at all."""
+    """Keep a document with a project's record. The file and its place in the record are kept together or not at all.
+
+    The same file and title again within a moment are the same press: they give the document that is there.
+    """
     project = rules.access_project(actor, project_id, to="change", lock=True)
-    return _keep(actor, project, given, at)
+    same = {"title": given.title.strip(), "document__original_name": given.original_name[-255:]}
+    rows = ProjectDocument.objects.filter(project=project, document__size=given.file.seek(0, 2))
+    return said_already(rows, written="added_at", at=at, **same) or _keep(actor, project, given, at)
+
+
+def _just_registered(project: Project, facts: ProjectFacts, at: datetime) -> Project | None:
+    """The project that says all of this and was registered a moment ago. The lock under which they are is taken."""
+    advisory_lock(space="projects.register", identifier=project.hub_id)
+    same = {name: getattr(project, name) for name in (*facts, "sort_key")}
+    return said_already(Project.objects.filter(hub_id=project.hub_id), written="created_at", at=at, **same)
 
 
 def _keep(actor: Actor, project: Project, given: DocumentGiven, at: datetime) -> ProjectDocument:

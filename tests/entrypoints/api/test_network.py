@@ -69,7 +69,7 @@ def test_a_likely_duplicate_is_named_before_it_is_added_anyway(manager: Client, 
     assert (again.status_code, again.json()["code"]) == (409, "likely_duplicate")
     assert [(one["id"], one["why"]) for one in again.json()["data"]["alike"]] == [(first["id"], ["same_name"])]
     assert len(organisations(hub)) == 1
-    twin = sent(manager, "post", "/organisations", **ACME, anyway=True).json()
+    twin = sent(manager, "post", "/organisations", **ACME, note="Another site", anyway=True).json()
     kept = sent(manager, "post", f"/organisations/{first['id']}/merge", duplicate=twin["id"])
     assert kept.json()["id"] == first["id"]
     assert manager.get(f"/api/organisations/{twin['id']}").json()["merged_into"] == first["id"]

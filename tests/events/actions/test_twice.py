@@ -4,18 +4,14 @@ The other gets the same answer where saying a thing twice is saying it once, and
 """
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 from uuid import UUID, uuid4
 
 import pytest
-from django.conf import settings
-from django.db import connections
 from django.db.models import Model
-from django.test import override_settings
-from pytest_django.plugin import DjangoDbBlocker
 
 from landbridge.engines import agenda
 from landbridge.events.actions import (
@@ -65,33 +61,16 @@ from landbridge.evidence.models import Trail
 from landbridge.ground.hubs import hub_context
 from landbridge.ground.models import JobRun
 from landbridge.kernel.ids import uuid7
-from landbridge.kernel.refusal import Refusal
 from landbridge.matchmaking.models import PairMeeting
 from landbridge.network.actions import imports as network_imports
-from tests.conftest import empty_tables
 from tests.events.after import NOON, SYSTEM, holder, published, say
 from tests.events.planned import pair, version_with
 from tests.events.stage import DAY, NINE, NOW, Stage, small_show
 from tests.network import makers as network
-from tests.together import at_once
+from tests.together import BOTH, REFUSED, SAME, Acts, at_once, judge
 
-Act: TypeAlias = Callable[[], object]
-Acts: TypeAlias = tuple[Act, Act]
 Prepare: TypeAlias = Callable[[Stage], Acts]
 EVENING = NOON + timedelta(hours=8)
-SAME, REFUSED, BOTH = "same", "refused", "both"
-
-
-@pytest.fixture(scope="module")
-def database(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Path]:
-    """Real commits for all of this file, each case in a hub of its own; the owner empties every table afterwards."""
-    folder = tmp_path_factory.mktemp("files")
-    with override_settings(DATA_DIR=folder, STORAGES=settings.STORAGES), django_db_blocker.unblock():
-        yield folder
-        connections["default"].close()
-        empty_tables()
 
 
 def twice(act: Callable[..., object], **given: Any) -> Acts:
@@ -301,17 +280,12 @@ CASES: dict[str, tuple[Prepare, str, Callable[[Stage], int], int]] = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_two_at_once_have_one_effect(database: Path, name: str) -> None:
+def test_two_at_once_have_one_effect(lasting: Path, name: str) -> None:
     prepare, expected, effects, number = CASES[name]
     hub_id = uuid4()
     with hub_context(hub_id):
         show = small_show(hub_id)
         acts = prepare(show)
-    outcomes = at_once(hub_id, *acts)
-    refused = [outcome for outcome in outcomes if isinstance(outcome, Refusal)]
-    assert not [outcome for outcome in outcomes if isinstance(outcome, Exception) and outcome not in refused], outcomes
-    assert len(refused) == (1 if expected == REFUSED else 0)
-    if expected == SAME:
-        assert outcomes[0] == outcomes[1]
+    judge(at_once(hub_id, *acts), expected)
     with hub_context(hub_id):
         assert effects(show) == number

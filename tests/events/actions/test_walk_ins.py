@@ -1,6 +1,6 @@
 """Walk-ins are on the list, badged and checked in by one act; who waits gets free places in order."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -26,8 +26,8 @@ def guest(show: Stage, **said: object) -> WalkIn:
     return WalkIn(group_id=show.groups["K"].pk, **given)  # type: ignore[arg-type]
 
 
-def arrive(show: Stage, **said: object) -> Attendee:
-    return walk_in(actor=SYSTEM, event_id=show.event.pk, guest=guest(show, **said), device=uuid7(), at=NINE).attendee
+def arrive(show: Stage, at: datetime = NINE, **said: object) -> Attendee:
+    return walk_in(actor=SYSTEM, event_id=show.event.pk, guest=guest(show, **said), device=uuid7(), at=at).attendee
 
 
 def publish(show: Stage) -> None:
@@ -65,7 +65,7 @@ def test_somebody_who_looks_known_is_shown_first(show: Stage) -> None:
     second = arrive(show, name="赵一", organisation_id=firm, contact="")
     assert second.participant == first.participant
     assert Organisation.objects.filter(name_chinese="滨江光电有限公司").count() == 1
-    third = arrive(show, name="王小明", contact="", sure=True)
+    third = arrive(show, at=NINE + timedelta(minutes=1), name="王小明", contact="", sure=True)
     assert third.participant.label == "K04"
 
 

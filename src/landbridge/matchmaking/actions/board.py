@@ -8,7 +8,9 @@ from typing import Final
 from uuid import UUID
 
 from landbridge.evidence import trail
+from landbridge.ground.again import said_already
 from landbridge.ground.jobs import enqueue
+from landbridge.ground.locks import advisory_lock
 from landbridge.ground.transactions import action
 from landbridge.kernel.actor import Actor
 from landbridge.kernel.codes import COUNTRY
@@ -22,6 +24,7 @@ from landbridge.matchmaking.trail_events import MatchmakingEvent
 from landbridge.projects.models import Project
 
 TELL_JOB: Final = "matchmaking.tell_of_lead"
+LOCK: Final = "matchmaking.notice"
 LONGEST: Final = timedelta(days=366)
 LONGEST_MESSAGE: Final = 4000
 _EMAIL: Final = re.compile(r"[^@\s,;<>\"()]+@[^@\s,;<>\"().]+(\.[^@\s,;<>\"().]+)+")
@@ -67,16 +70,25 @@ class LeadGiven:
 def write_notice(
     *, actor: Actor, subject: Project | Need, given: NoticeGiven, fictional: bool = False, at: datetime
 ) -> Notice:
-    """Write a notice of a project or a need. Nobody outside the hub reads it before it is published."""
+    """Write a notice of a project or a need. Nobody outside the hub reads it before it is published.
+
+    The same words again within a moment are the same press: they give the notice that is there.
+    """
     rules.require_change(actor, subject.hub_id)
     _inspect(given)
-    identifier = uuid7()
     about = {"need": subject} if isinstance(subject, Need) else {"project": subject}
+    advisory_lock(space=LOCK, identifier=subject.pk)
+    fictional = fictional or (isinstance(subject, Project) and subject.fictional)
+    drafts = Notice.objects.filter(hub_id=subject.hub_id, state=NoticeState.DRAFT, fictional=fictional, **about)
+    there = said_already(drafts, written="changed_at", at=at, **_values(given))
+    if there is not None:
+        return there
+    identifier = uuid7()
     notice = Notice.objects.create(
         id=identifier,
         hub_id=subject.hub_id,
         code=short_code("N", identifier),
-        fictional=fictional or (isinstance(subject, Project) and subject.fictional),
+        fictional=fictional,
         changed_at=at,
         **about,
         **_values(given),
@@ -87,12 +99,14 @@ def write_notice(
 
 @action
 def change_notice(*, actor: Actor, notice_id: UUID, given: NoticeGiven, at: datetime) -> Notice:
-    """Rewrite a notice that does not stand on the board now."""
+    """Rewrite a notice that does not stand on the board now. Saying the same again changes and records nothing."""
     notice = rules.access_notice(actor, notice_id, to="change", lock=True)
     if notice.state == NoticeState.PUBLISHED:
         raise StandsAlready
     _inspect(given)
     values = _values(given)
+    if values == {name: getattr(notice, name) for name in values}:
+        return notice
     for name, value in values.items():
         setattr(notice, name, value)
     notice.changed_at = at
@@ -115,6 +129,7 @@ def publish_notice(*, actor: Actor, notice_id: UUID, expires_on: date, today: da
                 {"first": today + timedelta(days=1), "last": today + LONGEST},
             )
         )
+    advisory_lock(space=LOCK, identifier=notice.need_id or notice.project_id or notice.pk)
     standing = Notice.objects.filter(
         hub_id=notice.hub_id, project=notice.project_id, need=notice.need_id, profile=notice.profile,
         state=NoticeState.PUBLISHED,
@@ -147,17 +162,23 @@ def withdraw_notice(*, actor: Actor, notice_id: UUID, at: datetime) -> Notice:
 def receive_lead(*, actor: Actor, notice: Notice, given: LeadGiven, language: str, at: datetime) -> Lead:
     """Keep what somebody asked about a notice and tell the hub's managers. Called within the notice's hub.
 
-    The trail says that somebody asked, not who: the lead can be erased without touching it.
+    The trail says that somebody asked, not who: the lead can be erased without touching it. The same question again
+    within a moment is the same press: it gives the lead that is there, and the managers are told once.
     """
     found = list(_lead_faults(given))
     if found:
         raise InputRefused(*found)
+    said = {name: text.replace("\x00", "").strip() for name, text in asdict(given).items()}
+    advisory_lock(space="matchmaking.lead", identifier=notice.pk)
+    there = said_already(Lead.objects.filter(notice=notice), written="received_at", at=at, **said)
+    if there is not None:
+        return there
     lead = Lead.objects.create(
         hub_id=notice.hub_id,
         notice=notice,
         language=language[:10],
         received_at=at,
-        **{name: text.replace("\x00", "").strip() for name, text in asdict(given).items()},
+        **said,
     )
     trail.record(actor, MatchmakingEvent.LEAD_RECEIVED, lead, hub_id=notice.hub_id, at=at, notice=notice.pk)
     enqueue(TELL_JOB, actor=actor, hub_id=notice.hub_id, at=at, subject_id=lead.pk, lead_id=str(lead.pk))
@@ -177,8 +198,10 @@ def settle_lead(*, actor: Actor, lead_id: UUID, to: LeadState, at: datetime) -> 
 
 @action
 def erase_lead(*, actor: Actor, lead_id: UUID, at: datetime) -> Lead:
-    """Empty a lead of everything that says who asked. It cannot be undone."""
+    """Empty a lead of everything that says who asked. It cannot be undone; done twice, it is done once."""
     lead = rules.access_lead(actor, lead_id)
+    if lead.erased_at is not None:
+        return lead
     lead.name = lead.organisation = lead.email = lead.message = ""
     lead.erased_at = at
     lead.save(update_fields=["name", "organisation", "email", "message", "erased_at"])

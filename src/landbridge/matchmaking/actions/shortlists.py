@@ -32,6 +32,7 @@ def ask_for_shortlist(*, actor: Actor, subject: Project | Need, at: datetime) ->
     """Ask for the job that makes a list; one that waits already is the answer, rather than a second."""
     rules.require_change(actor, subject.hub_id)
     kind = "need" if isinstance(subject, Need) else "project"
+    advisory_lock(space="matchmaking.ask", identifier=subject.pk)
     waiting = JobRun.objects.filter(
         hub_id=subject.hub_id, kind=JOB, subject_id=subject.pk, state__in=[JobState.QUEUED, JobState.RUNNING]
     ).first()

@@ -58,9 +58,15 @@ def affiliate(
 
 @action
 def end_affiliation(*, actor: Actor, affiliation_id: UUID, on: date, at: datetime) -> Affiliation:
-    """Say that a person no longer belongs to an organisation from the day `on`. It must come after the beginning."""
+    """Say that a person no longer belongs to an organisation from the day `on`. It must come after the beginning.
+
+    Saying the same day again changes and records nothing.
+    """
     affiliation = rules.access_affiliation(actor, affiliation_id, to="change", lock=True)
-    affiliation.period = period_of(affiliation.period.lower, on)
+    period = period_of(affiliation.period.lower, on)
+    if period == affiliation.period:
+        return affiliation
+    affiliation.period = period
     affiliation.save(update_fields=["period"])
     trail.record(
         actor,

@@ -12,6 +12,7 @@ from landbridge.evidence import store, trail
 from landbridge.evidence.actions import keep_document
 from landbridge.evidence.models import Document
 from landbridge.ground import search
+from landbridge.ground.again import said_already
 from landbridge.ground.locks import advisory_lock
 from landbridge.ground.transactions import action
 from landbridge.kernel.actor import Actor
@@ -49,11 +50,18 @@ class Preview:
 def upload_import(
     *, actor: Actor, hub_id: UUID, schema_key: str, file: BinaryIO, original_name: str, at: datetime
 ) -> Import:
-    """Keep a file and guess its columns. A file that is no table is refused and not kept."""
+    """Keep a file and guess its columns. A file that is no table is refused and not kept.
+
+    The same file again within a moment is the same press: it gives the import that is there.
+    """
     rules.require(actor, Permission.IMPORT_PEOPLE, hub_id)
     if schema_key not in SCHEMAS:
         raise InputRefused(Finding("choice_unknown", field="schema", data={"found": schema_key}))
     table = open_table(file)
+    advisory_lock(space="network.import", identifier=actor.actor_id)
+    there = _just_uploaded(actor, hub_id, schema_key, store.keep(hub_id, file)[0], at)
+    if there is not None:
+        return there
     document = keep_document(
         actor=actor, hub_id=hub_id, file=file, original_name=original_name, source="", purpose="import", at=at
     )
@@ -207,6 +215,12 @@ def _preview(upload: Import) -> Preview:
     return Preview(
         schema, table, upload.mapping, checked(schema, table, upload.mapping), schema.missing(upload.mapping)
     )
+
+
+def _just_uploaded(actor: Actor, hub_id: UUID, schema: str, digest: str, at: datetime) -> Import | None:
+    same = Document.objects.filter(hub_id=hub_id, digest=digest, erased_at__isnull=True).values("pk")
+    rows = Import.objects.filter(hub_id=hub_id, document_id__in=same, state=ImportState.UPLOADED)
+    return said_already(rows, written="uploaded_at", at=at, schema=schema, uploaded_by=actor.actor_id)
 
 
 def _table(upload: Import) -> Table:

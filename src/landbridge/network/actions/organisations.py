@@ -26,11 +26,14 @@ def create_organisation(
     """Record an organisation the hub has come to know.
 
     A likely duplicate is no refusal: names repeat. Ask `duplicates.of_organisation` first and show what it finds. Only
-    the same official code twice is refused, because it names one organisation.
+    the same official code twice is refused, because it names one organisation. The same words again within a moment
+    are the same press: they give the record that is there.
     """
     rules.require(actor, Permission.EDIT_PEOPLE, hub_id)
     draft = checked(draft)
-    advisory_lock(space="network.organisation", identifier=hub_id)
+    there = records.just_recorded(Organisation, draft, hub_id=hub_id, at=at)
+    if there is not None:
+        return there
     _require_free_codes(draft, hub_id=hub_id)
     organisation = records.made(Organisation, draft, hub_id=hub_id, at=at, provenance_id=provenance_id)
     records.with_free_codes(Organisation, [organisation], hub_id=hub_id)

@@ -21,10 +21,15 @@ def create_person(
     """Record somebody the hub has come to know.
 
     `provenance_id` says where the data came from; without it the page shows that it is not known. A likely duplicate
-    is no refusal: ask `duplicates.of_person` first.
+    is no refusal: ask `duplicates.of_person` first. The same words again within a moment are the same press: they give
+    the record that is there.
     """
     rules.require(actor, Permission.EDIT_PEOPLE, hub_id)
-    person = records.made(Person, checked(draft), hub_id=hub_id, at=at, provenance_id=provenance_id)
+    draft = checked(draft)
+    there = records.just_recorded(Person, draft, hub_id=hub_id, at=at)
+    if there is not None:
+        return there
+    person = records.made(Person, draft, hub_id=hub_id, at=at, provenance_id=provenance_id)
     records.with_free_codes(Person, [person], hub_id=hub_id)
     person.save(force_insert=True)
     records.make_findable([person])

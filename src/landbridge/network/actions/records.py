@@ -8,6 +8,8 @@ from uuid import UUID
 
 from landbridge.evidence.trail import kind_of
 from landbridge.ground import search
+from landbridge.ground.again import said_already
+from landbridge.ground.locks import advisory_lock
 from landbridge.kernel.ids import short_code, uuid7
 from landbridge.network.drafts import Draft, fields_of
 from landbridge.network.models import Organisation, Person
@@ -31,6 +33,14 @@ def made(model: type[Record], draft: Draft, *, hub_id: UUID, at: datetime, prove
         changed_at=at,
         **fields_of(draft),
     )
+
+
+def just_recorded(model: type[Record], draft: Draft, *, hub_id: UUID, at: datetime) -> Record | None:
+    """The active record that says all of this and was made a moment ago. The lock under which records are made is taken."""
+    advisory_lock(space=model._meta.label_lower, identifier=hub_id)
+    key = search.sort_key(latin=draft.name_latin, chinese=draft.name_chinese)
+    rows = model.objects.filter(hub_id=hub_id, sort_key=key, state=RecordState.ACTIVE)
+    return said_already(rows, written="recorded_at", at=at, **fields_of(draft))
 
 
 def with_free_codes(model: type[Record], records: list[Record], *, hub_id: UUID) -> list[Record]:

@@ -6,13 +6,15 @@ from typing import Final
 from uuid import UUID
 
 from landbridge.evidence import trail
+from landbridge.ground.again import said_already
+from landbridge.ground.locks import advisory_lock
 from landbridge.ground.transactions import action
 from landbridge.kernel.actor import Actor
 from landbridge.kernel.refusal import Finding, InputRefused, Missing
 from landbridge.network import rules
 from landbridge.network.models import ApiToken
 from landbridge.network.permissions import Permission
-from landbridge.network.refusals import TokenHasEnded, TooManyTokens
+from landbridge.network.refusals import TokenHasEnded, TokenJustMade, TooManyTokens
 from landbridge.network.scopes import Scope
 from landbridge.network.tokens import digest_of, new_secret
 from landbridge.network.trail_events import NetworkEvent
@@ -27,13 +29,19 @@ USED_EVERY: Final = timedelta(minutes=5)
 def make_token(
     *, actor: Actor, hub_id: UUID, name: str, scopes: Collection[str], until: datetime, at: datetime
 ) -> tuple[ApiToken, str]:
-    """A token for the actor's own account, and the secret, which is told this once."""
+    """A token for the actor's own account, and the secret, which is told this once.
+
+    The same press twice is refused: the one secret shown must be that of the one token.
+    """
     rules.require(actor, Permission.SEE_HUB, hub_id)
     name, wanted = name.strip(), sorted(set(scopes))
     _require_whole(name, wanted, until, at)
+    advisory_lock(space="network.tokens", identifier=actor.actor_id)
     living = ApiToken.objects.filter(hub_id=hub_id, account_id=actor.actor_id, revoked_at=None, expires_at__gt=at)
     if living.count() >= MOST:
         raise TooManyTokens(most=MOST)
+    if said_already(living, written="made_at", at=at, name=name, scopes=wanted, expires_at=until):
+        raise TokenJustMade(name=name)
     secret = new_secret()
     token = ApiToken.objects.create(
         hub_id=hub_id,

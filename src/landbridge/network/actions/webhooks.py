@@ -11,7 +11,8 @@ from procrastinate.contrib.django import app
 
 from landbridge.evidence import trail
 from landbridge.evidence.models import Trail
-from landbridge.ground.locks import locked
+from landbridge.ground.again import MOMENT, said_already
+from landbridge.ground.locks import advisory_lock, locked
 from landbridge.ground.transactions import action
 from landbridge.kernel.actor import Actor
 from landbridge.kernel.refusal import Finding, InputRefused
@@ -37,10 +38,15 @@ STOP_AFTER: Final = timedelta(days=5)
 def add_endpoint(
     *, actor: Actor, hub_id: UUID, url: str, name: str, topics: Collection[str], at: datetime
 ) -> WebhookEndpoint:
-    """Tell another system of what happens in the hub. A private address is refused."""
+    """Tell another system of what happens in the hub. A private address is refused; said twice at once, it is told once."""
     rules.require(actor, Permission.MANAGE_HUB, hub_id)
     wanted = _require_whole(url, name, topics)
-    if WebhookEndpoint.objects.filter(hub_id=hub_id, removed_at=None).count() >= MOST:
+    advisory_lock(space="network.webhooks", identifier=hub_id)
+    living = WebhookEndpoint.objects.filter(hub_id=hub_id, removed_at=None)
+    there = said_already(living, written="made_at", at=at, url=url, name=name.strip(), topics=wanted)
+    if there is not None:
+        return there
+    if living.count() >= MOST:
         raise TooManyEndpoints(most=MOST)
     endpoint = WebhookEndpoint.objects.create(
         hub_id=hub_id, url=url, name=name.strip(), topics=wanted, made_by=actor.actor_id, made_at=at
@@ -53,12 +59,18 @@ def add_endpoint(
 def change_endpoint(
     *, actor: Actor, endpoint_id: UUID, url: str, name: str, topics: Collection[str], at: datetime
 ) -> WebhookEndpoint:
-    """Change what is told to whom; one that was stopped is told again, with what waited meanwhile."""
+    """Change what is told to whom; one that was stopped is told again, with what waited meanwhile.
+
+    Saying the same again of one that runs changes and records nothing.
+    """
     endpoint = rules.access_endpoint(actor, endpoint_id, lock=True)
+    said = (url, name.strip(), _require_whole(url, name, topics))
+    if said == (endpoint.url, endpoint.name, endpoint.topics) and endpoint.stopped_at is None:
+        return endpoint
     if endpoint.stopped_at is not None:
         for delivery in WebhookDelivery.objects.filter(endpoint=endpoint, state=DeliveryState.WAITING):
             _defer(delivery, None)
-    endpoint.url, endpoint.name, endpoint.topics = url, name.strip(), _require_whole(url, name, topics)
+    endpoint.url, endpoint.name, endpoint.topics = said
     endpoint.stopped_at = endpoint.failing_since = None
     endpoint.save(update_fields=["url", "name", "topics", "stopped_at", "failing_since"])
     trail.record(actor, NetworkEvent.WEBHOOK_CHANGED, endpoint, hub_id=endpoint.hub_id, at=at, topics=endpoint.topics)
@@ -67,8 +79,13 @@ def change_endpoint(
 
 @action
 def rotate_secret(*, actor: Actor, endpoint_id: UUID, at: datetime) -> WebhookEndpoint:
-    """Give the endpoint a new secret; for a day messages carry the signature of the former too."""
+    """Give the endpoint a new secret; for a day messages carry the signature of the former too.
+
+    A second press within a moment changes nothing: two rotations in a row would leave the receiver's secret behind.
+    """
     endpoint = rules.access_endpoint(actor, endpoint_id, lock=True)
+    if endpoint.rotated_at is not None and at - endpoint.rotated_at < MOMENT:
+        return endpoint
     endpoint.generation, endpoint.rotated_at = endpoint.generation + 1, at
     endpoint.save(update_fields=["generation", "rotated_at"])
     trail.record(actor, NetworkEvent.WEBHOOK_ROTATED, endpoint, hub_id=endpoint.hub_id, at=at)
@@ -86,8 +103,11 @@ def remove_endpoint(*, actor: Actor, endpoint_id: UUID, at: datetime) -> None:
 
 @action
 def send_test(*, actor: Actor, endpoint_id: UUID, at: datetime) -> WebhookDelivery:
-    """A message that says nothing, to see whether it arrives."""
-    endpoint = rules.access_endpoint(actor, endpoint_id, lock=False)
+    """A message that says nothing, to see whether it arrives; asked for twice at once, one."""
+    endpoint = rules.access_endpoint(actor, endpoint_id, lock=True)
+    there = said_already(WebhookDelivery.objects.filter(endpoint=endpoint, event=TEST), written="made_at", at=at)
+    if there is not None:
+        return there
     payload = {"type": TEST, "timestamp": at.isoformat(), "data": {"hub": str(endpoint.hub_id)}}
     delivery = WebhookDelivery(
         hub_id=endpoint.hub_id, endpoint=endpoint, event=TEST, payload=payload, made_at=at, next_at=at
