@@ -14,7 +14,7 @@ PYTEST := $(TEST_DATA) $(PY) -m pytest
 INSTALL := $(PY) -m pip install --disable-pip-version-check --progress-bar on
 
 .DEFAULT_GOAL := help
-.PHONY: help install setup run test proven mutation lint format types e2e shots bench bench-agenda bench-matching bench-lists bench-replan bench-day test-pg15 lock clean browser messages
+.PHONY: help install setup run test proven mutation lint format types e2e shots old-phone bench bench-agenda bench-matching bench-lists bench-replan bench-day test-pg15 lock clean browser messages
 
 help: ## says what each target does
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 18
@@ -58,6 +58,9 @@ e2e: $(TEST_STAMP) messages browser ## every browser test and every accessibilit
 
 shots: $(TEST_STAMP) messages browser ## takes the pictures of the documents from the demonstration
 	$(PY) -m tests.browser.shots
+
+old-phone: $(TEST_STAMP) ## shows PAGES of the running site in Chromium 78 (needs npm), as an old WeChat would
+	$(VENV)/bin/uv run --quiet --no-project --python $(PY) --with pyppeteer --with brotli tests/browser/old_phone.py $(PAGES)
 
 bench: bench-agenda bench-matching bench-lists bench-replan bench-day ## every benchmark, as tables with the hardware they ran on
 

@@ -23,15 +23,17 @@ const page = async (request, key) => {
   const cache = await caches.open(CACHE);
   try {
     return await keep(key, await (await cache.match(key) ? inTime(request) : fetch(request)));
-  } catch {
-    return (await cache.match(key)) ?? Response.error();
+  } catch (unreached) {
+    return (await cache.match(key)) || Response.error();
   }
 };
+
+const kept = async (key) => (await (await caches.open(CACHE)).match(key)) || Response.error();
 
 const badge = async (request) => {
   try {
     return await inTime(request);
-  } catch {
+  } catch (unreached) {
     const home = await (await caches.open(CACHE)).match(HOME);
     if (!home) return fetch(request);
     const code = new URL(request.url).pathname.slice("/b/".length);
@@ -47,7 +49,7 @@ addEventListener("fetch", (event) => {
     if (request.mode === "navigate") event.respondWith(badge(request));
   } else if (url.pathname === scope) {
     // One page for all questions: without a network the script answers them from the list it keeps.
-    if (request.mode === "navigate") event.respondWith(url.search ? fetch(request).catch(async () => (await (await caches.open(CACHE)).match(scope)) ?? Response.error()) : page(request, scope));
+    if (request.mode === "navigate") event.respondWith(url.search ? fetch(request).catch(() => kept(scope)) : page(request, scope));
   } else if (url.pathname.startsWith("/static/")) {
     event.respondWith(page(request, request.url));
   }

@@ -15,8 +15,8 @@
   const SHOWN = 25;
   const AT_ONCE = 200;
   const $ = (id) => document.getElementById(id);
-  const word = (name, data = {}) => $("desk-words").content.querySelector(`[data-word="${name}"]`).textContent.replace(/\{(\w+)\}/g, (_, key) => data[key] ?? "");
-  const read = (key, otherwise) => { try { return JSON.parse(localStorage.getItem(key)) ?? otherwise; } catch { return otherwise; } };
+  const word = (name, data = {}) => $("desk-words").content.querySelector(`[data-word="${name}"]`).textContent.replace(/\{(\w+)\}/g, (_, key) => (data[key] == null ? "" : data[key]));
+  const read = (key, otherwise) => { try { return JSON.parse(localStorage.getItem(key)) || otherwise; } catch (spoilt) { return otherwise; } };
   const write = (key, value) => localStorage.setItem(key, JSON.stringify(value));
   const chinese = document.documentElement.lang.startsWith("zh");
 
@@ -103,7 +103,7 @@
         settle(key, said);
         learn(said);
       }
-    } catch {
+    } catch (unreached) {
       state = "offline";
     } finally {
       busy = false;
@@ -117,13 +117,14 @@
       const roster = await answer.json();
       people = roster.people;
       write(ROSTER, roster);
-    } catch { /* the list that is kept here goes on serving */ }
+    } catch (unreached) { /* the list that is kept here goes on serving */ }
   };
 
   // ---- showing
   const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: desk.dataset.zone });
   const time = (at) => clock.format(new Date(at));
-  const fold = (text) => text.normalize("NFKC").toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  const NO_LETTERS = new RegExp("[^\\p{L}\\p{N}]+", "gu");
+  const fold = (text) => text.normalize("NFKC").toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC").replace(NO_LETTERS, " ").trim();
   const wanted = (text) => {
     const asked = fold(text).split(" ").filter(Boolean);
     const fits = (person) => asked.every((part) => person.keys.includes(part));
@@ -136,13 +137,13 @@
   };
   const shown = (latin, han) => (chinese ? han || latin : latin || han);
   const both = (latin, han) => [...new Set(chinese ? [han, latin] : [latin, han])].filter(Boolean).join(" ");
-  const due = (person) => (person.meetings ?? []).find(([, ends]) => ends * 1000 > now());
+  const due = (person) => (person.meetings || []).find(([, ends]) => ends * 1000 > now());
   const rowOf = (person, place) => {
     const row = $("desk-row").content.cloneNode(true).firstElementChild;
     const standing = standings[person.id];
-    const here = standing?.here;
+    const here = Boolean(standing && standing.here);
     const meeting = due(person);
-    row.classList.toggle("is-here", Boolean(here));
+    row.classList.toggle("is-here", here);
     row.classList.toggle("is-marked", place === marked && Boolean($("desk-q").value));
     row.querySelector(".desk-label").textContent = person.label;
     row.querySelector("b").textContent = both(person.name_latin, person.name_chinese);
@@ -170,15 +171,17 @@
     const text = $("desk-q").value.trim();
     const found = text ? wanted(text) : last();
     marked = Math.min(marked, Math.max(found.length - 1, 0));
-    const focused = document.activeElement?.closest?.("#desk-list") ? [...$("desk-list").querySelectorAll("button")].indexOf(document.activeElement) : -1;
-    $("desk-list").replaceChildren(...found.map(rowOf));
+    const focused = [...$("desk-list").querySelectorAll("button")].indexOf(document.activeElement);
+    $("desk-list").textContent = "";
+    $("desk-list").append(...found.map(rowOf));
     if (!found.length && text) {
       const none = document.createElement("li");
       none.className = "desk-none";
       none.textContent = word("none");
       $("desk-list").append(none);
     }
-    if (focused >= 0) $("desk-list").querySelectorAll("button")[focused]?.focus();
+    const again = $("desk-list").querySelectorAll("button")[focused];
+    if (again) again.focus();
   };
   const tell = (text) => {
     const line = document.createElement("p");
@@ -193,8 +196,8 @@
     if (!people.length) return;
     event.preventDefault();
     const buttons = $("desk-list").querySelectorAll(".desk-row:not(.is-here) button");
-    if ($("desk-q").value.trim()) $("desk-list").querySelectorAll("button")[marked]?.matches(".button-main") && $("desk-list").querySelectorAll("button")[marked].click();
-    else buttons[0]?.focus();
+    const chosen = $("desk-list").querySelectorAll("button")[marked];
+    if (!$("desk-q").value.trim()) { if (buttons.length) buttons[0].focus(); } else if (chosen && chosen.matches(".button-main")) chosen.click();
   });
   document.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -214,7 +217,8 @@
     Object.keys(localStorage).filter((key) => key.startsWith("desk:")).forEach((key) => localStorage.removeItem(key));
     people = [];
     if (self.caches) await caches.delete("landbridge-desk");
-    for (const registration of (await navigator.serviceWorker?.getRegistrations?.()) ?? []) await registration.unregister();
+    const registrations = navigator.serviceWorker ? await navigator.serviceWorker.getRegistrations() : [];
+    for (const registration of registrations) await registration.unregister();
     $("desk-net").textContent = word("forget");
   });
 
@@ -242,7 +246,7 @@
       const parts = [...document.querySelectorAll("script[src], link[rel=stylesheet], link[rel=icon]")].map((part) => part.src || part.href);
       await cache.put("/b/home", new Response(location.pathname));
       await Promise.allSettled([location.pathname, ...parts].map(async (address) => { if (!(await cache.match(address))) await cache.add(address); }));
-    } catch { /* not on this address (plain http): the page then works as long as it stays open */ }
+    } catch (unsafe) { /* not on this address (plain http): the page then works as long as it stays open */ }
   };
 
   addEventListener("online", sync);

@@ -19,7 +19,8 @@
         if (["checkbox", "radio"].includes(field.type)) {
           if (field.value !== option) continue;
           field.checked = typed;
-          if (typed) field.closest("details")?.setAttribute("open", "");
+          const folded = typed && field.closest("details");
+          if (folded) folded.open = true;
         } else if (field.multiple) {
           [...field.options].forEach((choice) => { choice.selected = typed.includes(choice.value); });
         } else {
@@ -29,16 +30,18 @@
     }
   };
   const offer = (form) => {
-    const words = document.getElementById("words")?.content;
+    const words = document.getElementById("words");
+    const word = (name) => words.content.querySelector(`[data-word="${name}"]`).textContent;
+    if (!words) return;
     const line = document.createElement("p");
     line.className = "notice is-info";
     line.setAttribute("role", "status");
     const text = document.createElement("span");
-    text.textContent = words?.querySelector('[data-word="restored"]')?.textContent + " ";
+    text.textContent = word("restored") + " ";
     const button = document.createElement("button");
     button.type = "button";
     button.className = "link";
-    button.textContent = words?.querySelector('[data-word="discard"]')?.textContent;
+    button.textContent = word("discard");
     button.onclick = () => { sessionStorage.removeItem(key(form)); form.reset(); line.remove(); };
     line.append(text, button);
     form.prepend(line);
@@ -50,13 +53,14 @@
 
   const start = () => {
     const broken = "error" in document.body.dataset;
-    const came = performance.getEntriesByType("navigation")[0]?.type;
+    const [entry] = performance.getEntriesByType("navigation");
+    const onward = entry ? entry.type === "navigate" : performance.navigation.type === 0;
     const forms = [...document.querySelectorAll("form[data-draft]")];
     const refused = (form) => form.querySelector(".errors") !== null;
     for (const name of Object.keys(sessionStorage).filter((name) => name.startsWith(SENT))) {
       // The server answered with a page of ours that is neither an error nor a step back: what was sent has arrived.
       const draft = name.slice(SENT.length);
-      if (!broken && came === "navigate" && !forms.some((form) => key(form) === draft && refused(form))) sessionStorage.removeItem(draft);
+      if (!broken && onward && !forms.some((form) => key(form) === draft && refused(form))) sessionStorage.removeItem(draft);
       sessionStorage.removeItem(name);
     }
     for (const form of forms) {

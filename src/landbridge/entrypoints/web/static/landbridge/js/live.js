@@ -11,7 +11,10 @@
   const screen = "pages" in part.dataset;
   const beat = Number(part.dataset.beat) * 1000;
   const age = document.getElementById(part.dataset.age);
-  const version = () => part.querySelector("[data-version]")?.dataset.version;
+  const version = () => {
+    const shown = part.querySelector("[data-version]");
+    return shown ? shown.dataset.version : undefined;
+  };
   let tag = "";
   let last = performance.now();
   let turn = 0;
@@ -20,7 +23,7 @@
     if (!age) return;
     const old = performance.now() - last;
     const stale = age.querySelector("[data-stale]");
-    stale.dataset.words = stale.dataset.words ?? stale.innerHTML;
+    if (!stale.dataset.words) stale.dataset.words = stale.innerHTML;
     stale.hidden = old < STALE;
     age.hidden = stale.hidden;
     if (!stale.hidden) stale.innerHTML = stale.dataset.words.replace(/\{n\}/g, String(Math.round(old / 1000)));
@@ -46,16 +49,17 @@
       const answer = await fetch(part.dataset.live, { credentials: "same-origin", headers: tag ? { "If-None-Match": tag } : {}, cache: "no-store", signal: stop.signal });
       if (answer.status === 404) { location.reload(); return; }
       if (answer.status === 200) {
-        tag = answer.headers.get("ETag") ?? "";
+        tag = answer.headers.get("ETag") || "";
         const before = version();
         const held = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
         part.innerHTML = await answer.text();
-        if (held) part.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus();
+        const again = held && part.querySelector(`a[href="${CSS.escape(held)}"]`);
+        if (again) again.focus();
         if (before !== undefined && version() !== before) { location.reload(); return; }
         pages();
       }
       if (answer.ok || answer.status === 304) last = performance.now();
-    } catch { /* told by its age */ } finally {
+    } catch (unreached) { /* told by its age */ } finally {
       clearTimeout(patience);
     }
     tell();

@@ -6,8 +6,8 @@
     if (!notice) return;
     event.preventDefault();
     const reasons = [...notice.querySelectorAll("[data-passkey]")];
-    const fault = event.detail.exception?.name;
-    const told = reasons.find((reason) => reason.dataset.passkey === fault) ?? reasons.at(-1);
+    const fault = event.detail.exception && event.detail.exception.name;
+    const told = reasons.find((reason) => reason.dataset.passkey === fault) || reasons[reasons.length - 1];
     reasons.forEach((reason) => { reason.hidden = reason !== told; });
     notice.hidden = false;
   });
