@@ -1,6 +1,8 @@
 """The masthead: which rooms it names, in which order, and where the reader stands."""
 
 from dataclasses import dataclass
+from functools import cache
+from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -9,6 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from landbridge.entrypoints.gate import opens
 from landbridge.network.actors import MembershipActor
+
+NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,30 @@ class Place:
 
 def address(route: str, *arguments: object) -> str:
     """The address of a route, or nothing while no such route exists."""
+    if not arguments:
+        return _plain(route)
     try:
         return reverse(route, args=arguments)
     except NoReverseMatch:
         return ""
+
+
+def row_address(route: str, key: UUID) -> str:
+    """The address of one row, for lists of them: the route is looked up once and not for each row."""
+    return _of_nobody(route).replace(str(NOBODY), str(key))
+
+
+@cache
+def _plain(route: str) -> str:
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
+
+
+@cache
+def _of_nobody(route: str) -> str:
+    return reverse(route, args=[NOBODY])
 
 
 ENTRIES = (

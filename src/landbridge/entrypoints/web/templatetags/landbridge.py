@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -35,13 +36,15 @@ def icon(name: str, words: object = "") -> SafeString:
 
 @register.simple_tag
 def options(choices: Iterable[tuple[str, object]], chosen: str = "") -> SafeString:
-    """The options of a select; written here because a list of countries is the longest loop a page has."""
-    return SafeString(
-        "".join(
-            f'<option value="{_text(value)}"{SELECTED if value == chosen else NOTHING}>{_text(words)}</option>'
-            for value, words in choices
-        )
-    )
+    """The options of a select; written here, and kept, because a list of countries is the longest loop a page has."""
+    plain = _options(tuple((str(value), str(words)) for value, words in choices))
+    head = f'<option value="{escape(str(chosen))}"'
+    return SafeString(plain.replace(f"{head}>", f"{head}{SELECTED}>", 1))
+
+
+@lru_cache(maxsize=64)
+def _options(choices: tuple[tuple[str, str], ...]) -> str:
+    return "".join(f'<option value="{escape(value)}">{escape(words)}</option>' for value, words in choices)
 
 
 @register.simple_tag

@@ -16,6 +16,7 @@ from landbridge.entrypoints import clock
 from landbridge.entrypoints.gate import actor_of
 from landbridge.entrypoints.web.forms import refused
 from landbridge.entrypoints.web.lists import Column, Empty, Filter, List
+from landbridge.entrypoints.web.nav import row_address
 from landbridge.entrypoints.web.network.forms import OrganisationForm, country_choices
 from landbridge.entrypoints.web.network.hubs import hub_of, today_in, working_hub
 from landbridge.entrypoints.web.network.invented import made_up
@@ -40,7 +41,7 @@ RECENT = 12
 
 def address(organisation: Organisation) -> str:
     """Where an organisation's page is."""
-    return reverse("network:organisation", args=[organisation.pk])
+    return row_address("network:organisation", organisation.pk)
 
 
 def _name(organisation: Organisation) -> object:

@@ -15,6 +15,7 @@ from landbridge.entrypoints import clock
 from landbridge.entrypoints.gate import actor_of
 from landbridge.entrypoints.web.forms import refused
 from landbridge.entrypoints.web.lists import Column, Empty, Filter, List
+from landbridge.entrypoints.web.nav import row_address
 from landbridge.entrypoints.web.network.choosing import organisation_named
 from landbridge.entrypoints.web.network.forms import (
     LANGUAGES,
@@ -47,7 +48,7 @@ RECENT = 12
 
 def address(person: Person) -> str:
     """Where a person's page is."""
-    return reverse("network:person", args=[person.pk])
+    return row_address("network:person", person.pk)
 
 
 def _name(person: Person) -> object:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from landbridge.entrypoints.gate import actor_of, may_somewhere
 from landbridge.entrypoints.web.lists import Column, Empty, Filter, List
+from landbridge.entrypoints.web.nav import row_address
 from landbridge.entrypoints.web.network.forms import country_choices
 from landbridge.entrypoints.web.stations import BY_KEY, STATIONS
 from landbridge.entrypoints.web.templatetags.landbridge import badge, money, name, when
@@ -34,7 +35,7 @@ from landbridge.projects.states import Stage
 
 def address(project: Project) -> str:
     """Where a project's page is."""
-    return reverse("projects:project", args=[project.pk])
+    return row_address("projects:project", project.pk)
 
 
 def station_mark(key: str) -> object:
