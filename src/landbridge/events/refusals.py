@@ -247,3 +247,9 @@ class SessionIsOff(Refusal):
     """The group session was cancelled or has begun: nobody signs up or moves any more."""
 
     code = "session_is_off"
+
+
+class PlacedInAgenda(Refusal):
+    """The party has meetings in the published agenda: that it does not come, the organiser has to hear. `data`: `meetings`."""
+
+    code = "placed_in_agenda"

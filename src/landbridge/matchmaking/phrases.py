@@ -75,7 +75,7 @@ JOBS: Final[dict[str, Sentence]] = {
 }
 JOB_NOTES: Final[dict[str, Sentence]] = {
     "matchmaking.make_shortlist": gettext_lazy("Reading texts: %(done)s of %(of)s."),
-    "matchmaking.look_again": gettext_lazy("%(done)s of %(of)s searches."),
+    "matchmaking.look_again": gettext_lazy("Searches: %(done)s of %(of)s."),
 }
 REASONS: Final[dict[str, Sentence]] = {
     "off_thesis": gettext_lazy("Field does not fit"),
@@ -201,8 +201,8 @@ _FACTS: Final[dict[str, Sentence]] = {
     "place_same_country": gettext_lazy("Place: both in %(offer_country)s."),
     "place_abroad": gettext_lazy("Place: %(offer_country)s and %(need_country)s lie apart."),
     "place_not_looked_in": gettext_lazy("Place: they look in %(looked_in)s, not in %(offer_country)s."),
-    "recent": gettext_lazy("Their need was confirmed %(days)s days ago."),
-    "not_recent": gettext_lazy("Their need was confirmed %(days)s days ago and may be out of date."),
+    "recent": gettext_lazy("Days since their need was confirmed: %(days)s."),
+    "not_recent": gettext_lazy("Days since their need was confirmed: %(days)s. It may be out of date."),
     "words_shared": gettext_lazy("Words in both texts: %(shared)s."),
     "words_none": gettext_lazy("The two texts share no word that weighs."),
     "meaning_close": gettext_lazy("The two texts mean something close."),

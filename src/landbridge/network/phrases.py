@@ -33,7 +33,7 @@ REFUSALS: Final[dict[str, Sentence]] = {
     ),
     "import_not_ready": _("A name is needed for each row. Say which column of the file holds it."),
     "import_has_bad_rows": _(
-        "%(bad)s rows have faults, so nothing was taken. Correct them, or take the %(good)s good rows."
+        "Rows with faults: %(bad)s, so nothing was taken. Correct them, or take the good rows: %(good)s."
     ),
     "import_in_use": _(
         "%(used)s of the records were used or changed since, so the import stays. Merge or erase them one by one."

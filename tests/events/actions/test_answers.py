@@ -6,8 +6,10 @@ from uuid import UUID
 import pytest
 
 from landbridge.events.actions import answers, attendees, frame
+from landbridge.events.actions.publishing import publish_version
 from landbridge.events.actions.wishes import EventTakesNoWishes
 from landbridge.events.models import Absence, Attendee, Participant
+from landbridge.events.refusals import PlacedInAgenda
 from landbridge.events.states import ParticipantState
 from landbridge.events.trail_events import EventsEvent
 from landbridge.evidence.models import Trail
@@ -16,6 +18,7 @@ from landbridge.kernel.refusal import Missing
 from landbridge.kernel.transitions import IllegalMove
 from landbridge.network.models import Person
 from tests.events.after import SYSTEM, holder
+from tests.events.planned import version_with
 from tests.events.stage import NOW, Stage
 
 
@@ -40,6 +43,19 @@ def test_nobody_answers_for_another_party_nor_after_the_event(show: Stage) -> No
     with pytest.raises(EventTakesNoWishes):
         answer(show, coming=False)
     assert Participant.objects.get(label="K01").state == before
+
+
+def test_who_is_placed_says_no_to_the_organiser_who_says_it_for_them(show: Stage) -> None:
+    version = version_with(show, ("P01", "K01", 0, 0))
+    assert answer(show, coming=False) == "declined"
+    assert answer(show, coming=True) == "coming"
+    publish_version(actor=SYSTEM, version_id=version.pk, over=None, at=NOW)
+    with pytest.raises(PlacedInAgenda) as refusal:
+        answer(show, coming=False)
+    assert dict(refusal.value.data) == {"meetings": 1}
+    assert answer(show, coming=True) == "coming"
+    party = show.parties["K01"].pk
+    assert answers.answer(actor=SYSTEM, participant_id=party, coming=False, at=NOW).state == "declined"
 
 
 def test_who_was_taken_off_the_list_cannot_say_yes(show: Stage) -> None:

@@ -90,7 +90,7 @@ def test_a_change_by_hand_that_leaves_no_time_is_refused_in_words(show: Stage) -
     breaks: Any = refused.value.data["breaks"]
     (broken,) = breaks
     assert break_words(broken, names) == (
-        "P01 Person P01 could not get there in time: it is a walk of 10 minutes from or to P01 – K01."
+        "P01 Person P01 could not get there in time: it is a walk of 10 min from or to P01 – K01."
     )
     openings = {o.slot: o.tables for o in moves.openings(
         material, placed(show, ("P01", "K01", 0, 0)), show.parties["P01"].pk, show.parties["F01"].pk

@@ -9,6 +9,8 @@ from landbridge.events import holders
 from landbridge.events.actions import attendees
 from landbridge.events.actions.wishes import EventTakesNoWishes
 from landbridge.events.models import Absence, Attendee, Participant
+from landbridge.events.queries.personal_page import meetings_of
+from landbridge.events.refusals import PlacedInAgenda
 from landbridge.events.states import PARTICIPANT, ParticipantState
 from landbridge.events.trail_events import EventsEvent
 from landbridge.events.wishing import OVER
@@ -22,13 +24,19 @@ from landbridge.network.models import Person
 
 @action
 def answer(*, actor: Actor, participant_id: UUID, coming: bool, at: datetime) -> Participant:
-    """Say whether a party comes. The same answer twice changes nothing; a no can become a yes again."""
+    """Say whether a party comes. The same answer twice changes nothing; a no can become a yes again.
+
+    Who has meetings in the published agenda says no to the organiser, not alone: others are placed with them.
+    """
     party = holders.access_party(actor, participant_id, lock=True)
     if party.event.state in OVER:
         raise EventTakesNoWishes(state=party.event.state)
     to = ParticipantState.COMING if coming else ParticipantState.DECLINED
     if party.state == to:
         return party
+    placed = 0 if coming or not isinstance(actor, holders.LinkHolder) else meetings_of(party)
+    if placed:
+        raise PlacedInAgenda(meetings=placed)
     PARTICIPANT.require(ParticipantState(party.state), to)
     party.state = to
     party.save(update_fields=["state"])

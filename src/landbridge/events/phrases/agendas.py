@@ -65,7 +65,7 @@ _BREAKS: dict[str, Sentence] = {
     "groups_may_not_meet": gettext_lazy("The rules of this event do not let these two groups meet."),
     "pair_meets_twice": gettext_lazy("The two would meet twice."),
     "no_time_to_travel": gettext_lazy(
-        "%(participant)s could not get there in time: it is a walk of %(minutes)s minutes from or to %(pairs)s."
+        "%(participant)s could not get there in time: it is a walk of %(minutes)s min from or to %(pairs)s."
     ),
     "no_interpreter": gettext_lazy("The two share no language (%(languages)s), and nobody interprets between them."),
     "wrong_interpreter": gettext_lazy("%(participant)s does not speak with both sides."),
@@ -76,8 +76,8 @@ _BREAKS: dict[str, Sentence] = {
     "unknown_table": gettext_lazy("This table does not exist any more."),
     "unknown_wish": gettext_lazy("A party of this meeting does not take part any more."),
     "no_person": gettext_lazy("%(party)s has nobody to sit at the table. Add a person first."),
-    "quota_exceeded": gettext_lazy("%(quota)s would have %(meetings)s meetings; its limit is %(at_most)s."),
-    "quota_missed": gettext_lazy("%(quota)s would have %(meetings)s meetings; it is to have at least %(at_least)s."),
+    "quota_exceeded": gettext_lazy("Meetings of %(quota)s would be %(meetings)s; the limit is %(at_most)s."),
+    "quota_missed": gettext_lazy("Meetings of %(quota)s would be %(meetings)s; there are to be at least %(at_least)s."),
     "must_lost": gettext_lazy("%(pairs)s must meet, and would not."),
     "mutual_lost": gettext_lazy("%(pairs)s both asked for this meeting, and would not have it."),
     "pin_moved": gettext_lazy("%(pairs)s is pinned, and would move."),

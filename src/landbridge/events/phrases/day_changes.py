@@ -21,7 +21,7 @@ REFUSALS: Final[Words] = {
     "no_such_wish": _("Nobody asks for this meeting any more, or one side said no."),
     "nothing_left": _("Every slot of this road show has begun; there is nothing left to plan again."),
     "everybody_absent": _(
-        "Nobody can be met in any of the %(slots)s slots that are left. Take an absence back if somebody is there after all."
+        "Slots that are left: %(slots)s, and in none can anybody be met. Take an absence back if somebody is there after all."
     ),
     "changed_since": _("Something newer is recorded for that time. Take the newer one back first."),
 }

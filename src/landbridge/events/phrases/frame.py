@@ -25,7 +25,7 @@ REFUSALS: Final[Words] = {
         "An agenda has meetings there (version %(versions)s). Move or drop them, or discard the draft, then try again."
     ),
     "label_taken": _("“%(label)s” is taken here. Choose another."),
-    "still_used": _("%(label)s is still used (%(count)s times). Move or remove what belongs to it first."),
+    "still_used": _("%(label)s is still used (uses: %(count)s). Move or remove what belongs to it first."),
     "copied_already": _(
         "%(code)s has that name and begins on that day already. Open it, or choose another name or day."
     ),
@@ -66,18 +66,18 @@ READINESS: Final[Words] = {
     "no_sessions": _("No sessions yet: say when meetings are held."),
     "days_without_session": _("Days without a session: %(count)s."),
     "no_tables": _("No tables yet: add a room and its tables."),
-    "room_overfull": _("%(room)s holds %(capacity)s people, and its tables seat %(seats)s at once."),
+    "room_overfull": _("%(room)s holds up to %(capacity)s, and its tables seat %(seats)s at once."),
     "groups_that_meet_nobody": _("No rule lets these groups meet anybody: %(letters)s."),
     "no_delegates": _("Nobody in the delegation yet: add its projects."),
     "no_counterparties": _("No partners yet: add companies, funds and banks."),
-    "fewer_tables_than_parties": _("Tables: %(tables)s, and %(parties)s parties could meet at once."),
+    "fewer_tables_than_parties": _("Tables: %(tables)s; parties that could meet at once: %(parties)s."),
     "parties_without_people": _("Nobody sits at the table for %(labels)s (%(count)s in all)."),
     "parties_never_free": _("Free in no slot: %(labels)s (%(count)s in all)."),
     "people_without_address": _("People without an e-mail address: %(count)s. Their invitation is text to copy."),
     "no_suggestions": _("No shortlists yet: let them be made, or go straight to wishes."),
     "suggestions_are_old": _("On the list since the shortlists were made: %(count)s. Make them anew."),
     "no_wishes": _("No wishes yet: invite the parties, or enter what they say."),
-    "parties_without_wishes": _("%(count)s of %(parties)s parties have not said whom they want to meet."),
+    "parties_without_wishes": _("Parties that have not said whom they want to meet: %(count)s of %(parties)s."),
     "agenda_not_published": _("Drafts: %(drafts)s, none of them published."),
     "no_agenda": _("No agenda yet."),
 }

@@ -12,6 +12,10 @@ REFUSALS: Final[dict[str, Sentence]] = {
     "nothing_to_remind": gettext_lazy(
         "Wishes are not taken any more, so there is nothing to remind of. Move the deadline."
     ),
+    "placed_in_agenda": gettext_lazy(
+        "The agenda is published and others are placed with you (meetings: %(meetings)s). Tell the organiser that you "
+        "cannot come."
+    ),
     "said_no": gettext_lazy("%(name)s wants no more messages. Speak to them yourself; no text is written."),
 }
 FINDINGS: Final[dict[str, Sentence]] = {}

@@ -13,7 +13,7 @@ CRITERIA: Final[dict[str, Sentence]] = {
 }
 REFUSALS: Final[dict[str, Sentence]] = {
     "nobody_to_match": gettext_lazy(
-        "There are %(delegates)s projects and %(counterparties)s partners to match. Add people on both sides first."
+        "Projects to match: %(delegates)s; partners: %(counterparties)s. Add people on both sides first."
     ),
     "wish_for_oneself": gettext_lazy("A party cannot wish to meet itself. Choose somebody of the other side."),
     "wish_for_own_side": gettext_lazy(

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from landbridge.events import shortlisting
-from landbridge.events.models import Absence, Attendee, Participant, Slot, Wish
+from landbridge.events.models import Absence, Attendee, Event, Meeting, Participant, Slot, Wish
 from landbridge.events.queries import parties, suggestions, wishes
 from landbridge.events.queries.suggestions import Card
 from landbridge.events.states import AbsenceReason, Side
 from landbridge.matchmaking.models import Need
 from landbridge.matchmaking.queries import needs_by_organisation
+from landbridge.network.models import Hub
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +103,14 @@ def presence_of(attendee: Attendee) -> Presence:
         else:
             busy |= {slot.pk for slot in slots if absence.starts_at < slot.ends_at and slot.starts_at < absence.ends_at}
     return Presence(arrives, leaves, slots, frozenset(busy))
+
+
+def organiser_of(event: Event) -> Hub:
+    """The hub that holds the event: who is to be asked."""
+    return Hub.objects.get(pk=event.hub_id)
+
+
+def meetings_of(party: Participant) -> int:
+    """How many meetings of the published agenda are the party's."""
+    standing = Meeting.objects.filter(event=party.event_id, published=True)
+    return standing.filter(Q(first=party.pk) | Q(second=party.pk)).count()

@@ -160,7 +160,7 @@ def test_rooms_and_tables_are_added_changed_removed_and_put_back(manager: Client
     assert "between 2 and" in manager.post(f"{base}/tables/", tables | {"t-seats": "1"}).content.decode()
     manager.post(f"{base}/tables/", tables)
     page = manager.get(f"{base}/").content.decode()
-    assert "Hall A holds 40 people, and its tables seat 80 at once." in page
+    assert "Hall A holds up to 40, and its tables seat 80 at once." in page
     with hub_context(hub_id):
         table = Table.objects.get(label="T20")
     said = {"label": "T19", "seats": "4", "room": str(room.pk)}

@@ -54,7 +54,7 @@ def test_from_file_to_list_and_back(manager: Client, hub_id: UUID) -> None:
     rejected = manager.get(f"{address}rejected/").content.decode("utf-8-sig")
     assert rejected.splitlines()[1].startswith("3,")
     answer = manager.post(f"{address}take/", TAKE | {"what": "all"})
-    assert (answer.status_code, "1 rows have faults" in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "Rows with faults: 1" in answer.content.decode()) == (422, True)
     assert manager.post(f"{address}take/", TAKE | {"what": "good", "source": ""}).status_code == 422
     with hub_context(hub_id):
         assert (Participant.objects.count(), Provenance.objects.count()) == (0, 0)

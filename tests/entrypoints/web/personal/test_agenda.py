@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from landbridge.entrypoints import clock as site_clock
 from landbridge.events.actions import links, publishing
-from landbridge.events.models import CalendarFeed
+from landbridge.events.models import CalendarFeed, Participant
 from landbridge.ground.hubs import hub_context
 from landbridge.kernel.actor import SystemActor
 from landbridge.kernel.clock import FixedClock
@@ -114,6 +114,26 @@ def test_a_calendar_is_given_once_followed_by_its_secret_and_ended(phone: Client
     assert reader.get(path).status_code == 404
 
 
+def test_the_agenda_is_also_a_file_to_keep(phone: Client, show: Stage) -> None:
+    publish(show, ("P01", "K01", 0, 0))
+    answer = phone.get("/me/agenda.ics")
+    assert answer["Content-Disposition"] == f'attachment; filename="{show.event.code}-P01.ics"'
+    assert len(vobject.readOne(answer.content.decode()).vevent_list) == 1
+
+
+def test_who_is_placed_says_to_the_organiser_that_they_cannot_come(phone: Client, show: Stage) -> None:
+    phone.post("/me/answer/", {"coming": "yes"})
+    publish(show, ("P01", "K01", 0, 0))
+    seen = phone.get("/me/").content.decode()
+    assert "one meeting of yours is in it: if you cannot come, tell the organiser, Park." in seen
+    assert "I cannot come after all" not in seen
+    refused = phone.post("/me/answer/", {"coming": "no"})
+    assert refused.status_code == 409
+    assert "Tell the organiser that you cannot come." in refused.content.decode()
+    with hub_context(show.hub_id):
+        assert Participant.objects.get(label="P01").state == "coming"
+
+
 def test_a_wrong_address_opens_nothing(client: Client, show: Stage) -> None:
     for token in ("x" * 32, "short", "%27%20or%201=1"):
         assert client.get(f"/cal/{token}.ics").status_code == 404
@@ -123,6 +143,7 @@ def test_without_the_link_nothing_opens(client: Client, show: Stage) -> None:
     publish(show, ("P01", "K01", 0, 0))
     assert client.get("/me/agenda/").status_code == 404
     assert client.get("/me/agenda.pdf").status_code == 404
+    assert client.get("/me/agenda.ics").status_code == 404
     assert client.post("/me/calendar/").status_code == 404
     with hub_context(show.hub_id):
         assert not CalendarFeed.objects.exists()

@@ -118,6 +118,11 @@ def test_coming_and_not_coming(holder: Client, scene: Scene) -> None:
     holder.post("/me/answer/", {"coming": "yes"})
     holder.post("/me/answer/", {"coming": "yes"})
     assert state() == "coming"
+    answered = holder.get("/me/").content.decode()
+    assert "You said that you come" in answered
+    assert "I cannot come after all" in answered
+    holder.post("/me/answer/", {"coming": "no"})
+    assert state() == "declined"
 
 
 def test_times_are_kept_and_shown_again(holder: Client, scene: Scene) -> None:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import http_date, quote_etag
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -84,6 +85,16 @@ def paper(request: PersonalRequest) -> HttpResponse:
     """One's agenda as PDF."""
     attendee = own(request)
     return pdf(attendee.event, [(attendee, agenda_of(attendee))], request.at.date(), attendee.participant.label)
+
+
+@limited(per_minute=60, by=session.holder_or_address)
+@personal
+def calendar_to_keep(request: PersonalRequest) -> HttpResponse:
+    """One's agenda as a calendar file, as it stands now; it does not follow later changes."""
+    attendee = own(request)
+    content = calendar_file(attendee, calendar_of(attendee), get_language() or "en")
+    name = f"{attendee.event.code}-{attendee.participant.label}.ics"
+    return HttpResponse(content, content_type=ICS, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @require_POST

@@ -24,9 +24,10 @@ from landbridge.entrypoints.web.toasts import toast
 from landbridge.events import attendance
 from landbridge.events.actions import answers, wishes
 from landbridge.events.models import Event, Participant
-from landbridge.events.queries.personal_page import Choice, choices, presence_of
+from landbridge.events.queries.personal_page import Choice, choices, meetings_of, organiser_of, presence_of
+from landbridge.events.refusals import PlacedInAgenda
 from landbridge.events.states import EventState
-from landbridge.events.wishing import takes_wishes
+from landbridge.events.wishing import OVER, takes_wishes
 from landbridge.kernel import zones
 from landbridge.kernel.refusal import Missing, Refusal
 from landbridge.network.actions.personal import opt_out, opt_out_secret
@@ -88,8 +89,16 @@ def _me(
         "refusal": refusals.words(refusal) if refusal else "",
         "draft": draft,
         "made": any(choice.card for choice in found),
+        **_standing(party),
+        "answers": party.event.state not in OVER,
     }
     return render(request, "personal/me.html", context, status=409 if refusal else 200)
+
+
+def _standing(party: Participant) -> dict[str, object]:
+    """How many published meetings are the party's, and who hears that it cannot come, once there are any."""
+    placed = meetings_of(party) if party.event.state == EventState.PUBLISHED else 0
+    return {"placed": placed, "organiser": organiser_of(party.event).name if placed else None}
 
 
 @require_POST
@@ -138,8 +147,11 @@ def _take_back(request: PersonalRequest, choice: Choice) -> None:
 def answer(request: PersonalRequest) -> HttpResponse:
     """Say whether one's party comes."""
     coming = request.POST.get("coming") == "yes"
-    answers.answer(actor=request.holder, participant_id=request.holder.participant_id, coming=coming, at=request.at)
-    toast(request, _("Thank you, we count on you.") if coming else _("Thank you. You can still change your mind here."))
+    try:
+        answers.answer(actor=request.holder, participant_id=request.holder.participant_id, coming=coming, at=request.at)
+    except PlacedInAgenda as refusal:
+        return _me(request, refusal=refusal)
+    toast(request, _("Noted: you come.") if coming else _("Noted: you do not come. You can change it here."))
     return HttpResponseRedirect(reverse("personal:me"))
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("me/group-sessions/<uuid:gathering_id>/", gatherings.change, name="change_gathering"),
     path("me/now/", agenda.now, name="now"),
     path("me/agenda.pdf", agenda.paper, name="agenda_pdf"),
+    path("me/agenda.ics", agenda.calendar_to_keep, name="agenda_ics"),
     path("me/outcomes/", outcomes.outcomes, name="outcomes"),
     path("me/outcomes/<uuid:pair_uid>/", outcomes.say, name="say_outcome"),
     path("me/follow-ups/<uuid:follow_up_id>/", outcomes.task, name="follow_up"),

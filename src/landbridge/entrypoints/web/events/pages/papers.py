@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from landbridge.entrypoints import clock
@@ -43,7 +43,12 @@ def make_badges(request: HttpRequest, event_id: UUID) -> HttpResponse:
     """Give a badge to whoever has none, then show all of them as PDF."""
     made = badges.make_badges(actor=actor_of(request), event_id=event_id, at=clock.current().now())
     if made:
-        toast(request, _("%(n)s badges are new. Those printed before stay as they are.") % {"n": made})
+        sentence = ngettext(
+            "%(n)s badge is new. Those printed before stay as they are.",
+            "%(n)s badges are new. Those printed before stay as they are.",
+            made,
+        )
+        toast(request, sentence % {"n": made})
     return HttpResponseRedirect(reverse("events:badges_pdf", args=[event_id]))
 
 
