@@ -185,6 +185,7 @@ MATCHING = (
     Visit("wish-deadline", places.page("events:wish_deadline", "event"), MANAGER),
     Visit("wish-enter", places.page("events:say_wish", "event"), MANAGER),
     Visit("invitations", places.page("events:invitations", "event"), MANAGER),
+    Visit("invite", places.page("events:invite", "event"), MANAGER),
     Visit("invitation-copy", places.page("events:copy_invitation", "attendee"), MANAGER),
 )
 AGENDA = (

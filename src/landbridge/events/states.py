@@ -144,6 +144,16 @@ class LinkWay(StrEnum):
     EARLIER = "earlier"
 
 
+class Unreached(StrEnum):
+    """Why somebody is not written to."""
+
+    ALREADY = "already"
+    NO_ADDRESS = "no_address"
+    OPTED_OUT = "opted_out"
+    NOT_INVITED = "not_invited"
+    ANSWERED = "answered"
+
+
 class MessageState(StrEnum):
     """How far a message got."""
 

@@ -10,9 +10,9 @@ from pytest_django import Settings
 
 from landbridge.events import jobs  # noqa: F401 -- registers the jobs
 from landbridge.events.actions import frame, invitations, links, messages, people, wishes
-from landbridge.events.actions.invitations import Unreached
 from landbridge.events.models import Attendee, Event, Message, Participant
 from landbridge.events.queries.links import reach_of, reachable
+from landbridge.events.states import Unreached
 from landbridge.events.trail_events import EventsEvent
 from landbridge.evidence.models import Trail
 from landbridge.ground import jobs as ground_jobs

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -11,9 +10,19 @@ from landbridge.events import rules
 from landbridge.events.actions import links, messages
 from landbridge.events.letters import language_of
 from landbridge.events.models import Attendee, Event, Message, Participant
+from landbridge.events.queries.inviting import inviting, unreached
 from landbridge.events.queries.links import reach_of, reachable
 from landbridge.events.queries.wishes import unanswered
-from landbridge.events.states import EVENT, MESSAGE, EventState, LinkWay, MessageKind, MessageState, ParticipantState
+from landbridge.events.states import (
+    EVENT,
+    MESSAGE,
+    EventState,
+    LinkWay,
+    MessageKind,
+    MessageState,
+    ParticipantState,
+    Unreached,
+)
 from landbridge.events.trail_events import EventsEvent
 from landbridge.events.wishing import takes_wishes
 from landbridge.evidence import trail
@@ -25,16 +34,6 @@ from landbridge.kernel.refusal import Missing, Refusal
 
 REMINDED_BEFORE: Final = (timedelta(days=3), timedelta(days=1))
 """How long before the deadline those who have not answered are reminded without being asked."""
-
-
-class Unreached(StrEnum):
-    """Why somebody is not written to."""
-
-    ALREADY = "already"
-    NO_ADDRESS = "no_address"
-    OPTED_OUT = "opted_out"
-    NOT_INVITED = "not_invited"
-    ANSWERED = "answered"
 
 
 class NothingToRemind(Refusal):
@@ -65,26 +64,15 @@ def invite(*, actor: Actor, event_id: UUID, at: datetime, attendee_ids: Collecti
     """
     event = rules.access_changeable(actor, event_id)
     people = _chosen(event, attendee_ids)
-    left_out: dict[UUID, Unreached] = {}
-    fresh: list[Attendee] = []
-    retried: list[UUID] = []
-    for person in people:
-        reason, invited = _unreached(person), reach_of(person).invitation_state
-        if invited == MessageState.FAILED and reason is None:
-            retried.append(person.pk)
-        elif invited is not None:
-            left_out[person.pk] = Unreached.ALREADY
-        elif reason is not None:
-            left_out[person.pk] = reason
-        else:
-            fresh.append(person)
+    sorted_out = inviting(people)
+    retried = [person.pk for person in sorted_out.retried]
     _requeue(retried, at)
-    queued = (*messages.queue(event, fresh, MessageKind.INVITATION, None, at), *retried)
+    queued = (*messages.queue(event, sorted_out.fresh, MessageKind.INVITATION, None, at), *retried)
     _mark_invited(event, [person.participant_id for person in people if person.pk in set(queued)])
     if queued:
         messages.send_soon(actor, event, at)
     trail.record(actor, EventsEvent.INVITED, event, hub_id=event.hub_id, at=at, queued=len(queued))
-    return Round(queued, left_out)
+    return Round(queued, {person.pk: reason for person, reason in sorted_out.left_out})
 
 
 @action
@@ -97,7 +85,7 @@ def remind(*, actor: Actor, event_id: UUID, at: datetime, attendee_ids: Collecti
     left_out: dict[UUID, Unreached] = {}
     wanted: list[Attendee] = []
     for person in _chosen(event, attendee_ids):
-        reason = _unreached(person)
+        reason = unreached(person)
         if person.participant_id not in silent:
             left_out[person.pk] = Unreached.ANSWERED
         elif reach_of(person).invitation_state not in {MessageState.SENT, MessageState.COPIED}:
@@ -176,12 +164,6 @@ def _chosen(event: Event, attendee_ids: Collection[UUID] | None) -> list[Attende
     if len(found) != len(set(attendee_ids)):
         raise Missing(identifiers=sorted(str(identifier) for identifier in attendee_ids))
     return found
-
-
-def _unreached(person: Attendee) -> Unreached | None:
-    if reach_of(person).opted_out_at is not None:
-        return Unreached.OPTED_OUT
-    return None if person.person.email else Unreached.NO_ADDRESS
 
 
 def _requeue(attendee_ids: Collection[UUID], at: datetime) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -186,9 +187,35 @@ def test_the_deadline_is_set_in_local_time(manager: Client, show: Show, hub: Hub
     assert 'value="2026-11-28T18:00"' in manager.get(address).content.decode()
 
 
+def send(manager: Client, show: Show) -> Any:
+    address = f"/events/{show.event.pk}/invitations/send/"
+    seen = manager.get(address).content.decode().split('name="seen" value="')[1][:16]
+    return manager.post(address, {"seen": seen}, follow=True)
+
+
+def test_before_they_leave_invitations_show_to_whom_what_is_written_and_who_is_left_out(
+    manager: Client, show: Show, hub: Hub
+) -> None:
+    address = f"/events/{show.event.pk}/invitations/send/"
+    page = manager.get(address).content.decode()
+    assert "Send one invitation" in page
+    for words in ("Acme representative", "ada@example.org", "Dear Acme representative,", "/l/…"):
+        assert words in page, words
+    assert "<b>Invitation: " in page
+    assert "<b>邀请" in page
+    assert "no e-mail address: copy the text: 2" in page
+    for seen in ("", "0" * 16):
+        refused = manager.post(address, {"seen": seen})
+        assert refused.status_code == 409
+        assert "Nothing was sent. Look again, then send." in refused.content.decode()
+    with hub_context(hub.pk):
+        assert not Message.objects.exists()
+        assert not PersonalLink.objects.exists()
+
+
 def test_invitations_leave_in_a_job_and_the_page_says_how_far(manager: Client, show: Show, hub: Hub) -> None:
     address = f"/events/{show.event.pk}/invitations/"
-    page = manager.post(f"{address}send/", follow=True).content.decode()
+    page = send(manager, show).content.decode()
     assert "1 invitation leaves now." in page
     assert "2 no e-mail address: copy the text" in page
     assert "waiting to be sent" in page
@@ -197,8 +224,8 @@ def test_invitations_leave_in_a_job_and_the_page_says_how_far(manager: Client, s
         messages.send_message(actor=SYSTEM, message_id=Message.objects.get().pk, at=AT)
     assert len(mail.outbox) == 1
     assert manager.get(f"{address}?state=sent").content.decode().count('<th scope="row">') == 1
-    again = manager.post(f"{address}send/", follow=True).content.decode()
-    assert "0 invitations leave now." in again
+    again = manager.get(f"{address}send/").content.decode()
+    assert "Nobody is left to invite by e-mail" in again
     reminded = manager.post(f"{address}remind/", follow=True).content.decode()
     assert "1 reminder leaves now." in reminded
 

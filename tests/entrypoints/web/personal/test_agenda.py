@@ -125,7 +125,7 @@ def test_who_is_placed_says_to_the_organiser_that_they_cannot_come(phone: Client
     phone.post("/me/answer/", {"coming": "yes"})
     publish(show, ("P01", "K01", 0, 0))
     seen = phone.get("/me/").content.decode()
-    assert "one meeting of yours is in it: if you cannot come, tell the organiser, Park." in seen
+    assert 'one meeting of yours is in it: if you cannot come, tell the organiser, <span lang="en">Park</span>.' in seen
     assert "I cannot come after all" not in seen
     refused = phone.post("/me/answer/", {"coming": "no"})
     assert refused.status_code == 409

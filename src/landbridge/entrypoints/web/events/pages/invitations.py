@@ -4,6 +4,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import segno
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,9 +25,11 @@ from landbridge.events import rules
 from landbridge.events.actions import invitations as actions
 from landbridge.events.actions import links, messages
 from landbridge.events.actions.invitations import Round
+from landbridge.events.letters import Letter, language_of
 from landbridge.events.models import Attendee, Event
 from landbridge.events.phrases.messages import STANDINGS, STATES, UNREACHED, WAYS
 from landbridge.events.queries import links as queries
+from landbridge.events.queries.inviting import Inviting, everybody, letter_to
 from landbridge.events.queries.links import Reach, reach_of
 from landbridge.events.readiness import Step
 from landbridge.events.wishing import takes_wishes
@@ -137,16 +140,36 @@ def invitations(request: HttpRequest, event_id: UUID) -> HttpResponseBase:
     return listing(event).respond(request, queries.reachable(event), context, "events/invitations.html")
 
 
-@require_POST
 def invite(request: HttpRequest, event_id: UUID) -> HttpResponse:
-    """Invite everybody who was not invited yet, by mail."""
-    done = actions.invite(actor=actor_of(request), event_id=event_id, at=clock.current().now())
-    return _told(
-        request,
-        event_id,
-        done,
-        ngettext("%(n)s invitation leaves now.", "%(n)s invitations leave now.", len(done.queued)),
-    )
+    """Show who would be invited by mail, who not and why, and the letter; send it when that was seen as it is now."""
+    actor, at = actor_of(request), clock.current().now()
+    event = rules.access_event(actor, event_id, to="plan")
+    found = everybody(event)
+    if request.method == "POST" and request.POST.get("seen") == found.mark:
+        done = actions.invite(actor=actor, event_id=event_id, at=at)
+        sentence = ngettext("%(n)s invitation leaves now.", "%(n)s invitations leave now.", len(done.queued))
+        return _told(request, event_id, done, sentence)
+    context = event_context(actor, event, here=Step.WISHES) | {
+        "here": "invitations",
+        "found": found,
+        "changed": request.method == "POST",
+        "letters": _letters(event, found),
+        "left_out": [
+            (UNREACHED[reason], [person for person, why in found.left_out if why == reason])
+            for reason in dict.fromkeys(why for _person, why in found.left_out)
+        ],
+    }
+    return render(request, "events/invite.html", context, status=409 if context["changed"] else 200)
+
+
+def _letters(event: Event, found: Inviting) -> list[tuple[str, str, int, Letter]]:
+    """In each language: its code and name, how many read it, and the letter to the first of them (else to anybody)."""
+    to = found.written_to
+    shown = []
+    for code, words in settings.LANGUAGES if to else ():
+        readers = [person for person in to if language_of(person) == code]
+        shown.append((code, str(words), len(readers), letter_to(event, (readers or to)[0], code)))
+    return shown
 
 
 @require_POST
