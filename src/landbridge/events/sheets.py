@@ -10,7 +10,7 @@ from typing import Any, Final
 from landbridge.kernel.names import folded, has_han, stripped
 from landbridge.kernel.refusal import Finding
 from landbridge.matchmaking import tags
-from landbridge.matchmaking.columns import NEED_COLUMNS, PROFILES, SEEKS, levels, need_findings, said_of
+from landbridge.matchmaking.columns import NEED_COLUMNS, PROFILES, SEEKS, TICKET, levels, need_findings, said_of
 from landbridge.network.drafts import OrganisationDraft, PersonDraft, findings, tidied
 from landbridge.network.imports import amounts, cells
 from landbridge.network.imports.schema import CellRefused, Column, Said, Schema, Values
@@ -177,11 +177,11 @@ _PROJECT_COLUMNS = (
     Column("city", ("city", "place", "城市"), limit=100, example="Boston"),
     Column("fields", ("fields", "field", "sector", "technology", "industry", "领域", "行业", "技术领域"), cells.several(tags.field), empty=(), limit=600, example="AI, 电池管理, C3841"),
     Column("trl", ("trl", "maturity", "stage", "readiness", "成熟度", "技术成熟度", "阶段", "项目阶段"), _level, empty=None, example="7; pilot; 中试"),
-    Column("seeks", ("seeks", "looking for", "looks for", "needs", "需求", "寻求"), cells.several(cells.choice(SEEKS)), empty=(), example="money, partner, customer, licence, site; 资金、合作、客户"),
+    Column("seeks", ("seeks", "looking for", "looks for", "needs", "需求", "寻求"), cells.several(cells.choice(SEEKS)), empty=(), example="money, partner; 资金、合作", options=SEEKS),
     Column("ask_amount", ("ask", "amount", "funding sought", "ask amount", "融资额", "融资金额"), _ask, empty=None, example="1,500,000; USD 1.5m; 1000万元"),
     Column("ask_currency", ("currency", "ask currency", "币种", "货币"), amounts.currency, example="USD; 美元"),
     Column("languages", ("languages", "working languages", "工作语言", "洽谈语言", "语种"), cells.several(cells.language), empty=(), example="en, 德语"),
-    Column("profile", ("profile", "profile type", "een profile", "een type", "合作类型", "供需类型", "een 类型"), cells.choice(PROFILES), example="TO, TR, BO, BR, RDR; technology offer; 技术供给"),
+    Column("profile", ("profile", "profile type", "een profile", "een type", "合作类型", "供需类型", "een 类型"), cells.choice(PROFILES), example="TO; technology offer; 技术供给", options=PROFILES),
 )  # fmt: skip
 
 
@@ -204,6 +204,8 @@ DELEGATION = Schema(
     check=_of_delegate,
     identity=_one_person,
     said=_of_project,
+    joint=(("ask_amount", "ask_currency"),),
+    person=person_of,
 )  # fmt: skip
 
 COUNTERPARTIES = Schema(
@@ -212,7 +214,7 @@ COUNTERPARTIES = Schema(
         Column("organisation", ("organisation", "organization", "company", "company name", "institution", "公司", "单位", "企业", "机构", "公司名称", "企业名称", "机构名称"), example="Example Ltd; 示例有限公司"),
         Column("organisation_latin", ("company english name", "english company name", "公司英文名", "单位英文名")),
         Column("organisation_chinese", ("company chinese name", "chinese company name", "公司中文名", "单位中文名")),
-        Column("kind", ("kind", "type", "类型", "机构类型"), cells.choice(KINDS), empty=OrganisationKind.COMPANY, example="company, fund, bank, university; 公司、基金、银行"),
+        Column("kind", ("kind", "type", "类型", "机构类型"), cells.choice(KINDS), empty=OrganisationKind.COMPANY, example="company; 基金", options=KINDS),
         _GROUP,
         Column("country", ("country", "country or region", "国家", "国家和地区", "国别"), cells.country, example="US; 美国"),
         Column("city", ("city", "place", "城市", "所在地"), limit=100, example="Boston"),
@@ -228,6 +230,8 @@ COUNTERPARTIES = Schema(
     check=_of_counterparty,
     identity=_one_person,
     said=_of_firm,
+    joint=(TICKET,),
+    person=person_of,
 )  # fmt: skip
 
 SHEETS: Final = {"delegation": DELEGATION, "counterparties": COUNTERPARTIES}

@@ -16,11 +16,11 @@ from landbridge.network.imports.schema import CellRefused, Column, Values
 from landbridge.projects.states import Seeking
 
 SEEKS: Final[dict[str, tuple[str, ...]]] = {
-    Seeking.MONEY: ("money", "investment", "funding", "capital", "loan", "融资", "资金", "投资", "贷款"),
-    Seeking.PARTNER: ("partner", "partners", "cooperation", "合作", "合作伙伴"),
-    Seeking.CUSTOMER: ("customer", "customers", "orders", "客户", "市场", "订单", "采购"),
-    Seeking.LICENCE: ("licence", "license", "licensing", "许可", "授权", "技术许可"),
-    Seeking.SITE: ("site", "space", "premises", "场地", "落地", "空间"),
+    Seeking.MONEY: ("money", "investment", "funding", "capital", "loan", "资金", "融资", "投资", "贷款"),
+    Seeking.PARTNER: ("partner", "a partner", "partners", "cooperation", "合作伙伴", "合作"),
+    Seeking.CUSTOMER: ("customer", "a customer", "customers", "orders", "客户", "市场", "订单", "采购"),
+    Seeking.LICENCE: ("licence", "a licence", "license", "licensing", "许可", "授权", "技术许可"),
+    Seeking.SITE: ("site", "a site", "space", "premises", "场地", "落地", "空间"),
 }
 PROFILES: Final[dict[str, tuple[str, ...]]] = dict(
     zip(
@@ -28,9 +28,16 @@ PROFILES: Final[dict[str, tuple[str, ...]]] = dict(
         (
             ("technology offer", "技术供给", "技术提供"),
             ("technology request", "技术需求"),
-            ("business offer", "商业供给", "商业提供"),
-            ("business request", "商业需求"),
-            ("research and development request", "r&d request", "research request", "研发需求", "研发合作"),
+            ("business offer", "商务供给", "商业供给", "商业提供"),
+            ("business request", "商务需求", "商业需求"),
+            (
+                "research and development request",
+                "r&d request",
+                "research request",
+                "研发合作需求",
+                "研发需求",
+                "研发合作",
+            ),
         ),
         strict=True,
     )
@@ -64,6 +71,8 @@ def levels(text: str) -> tuple[int, int]:
     return min(found), max(found)
 
 
+TICKET: Final = ("ticket", "ticket_min", "ticket_max", "ticket_currency")
+"""Columns that say one thing together."""
 TEXT_LIMIT: Final = 6_000
 NEED_COLUMNS: Final = (
     Column("need", ("looks for", "need", "needs", "seeks", "need text", "request", "需求", "需求描述", "寻找", "关注"), limit=TEXT_LIMIT, example="Wants batteries of a bus fleet to last longer"),
@@ -71,14 +80,14 @@ NEED_COLUMNS: Final = (
     Column("need_chinese", ("need in chinese", "looks for in chinese", "chinese text", "text chinese", "中文需求", "中文描述"), limit=TEXT_LIMIT, example="希望公交车电池更耐用"),
     Column("fields", ("fields", "field", "sector", "sectors", "technology", "technologies", "industries", "领域", "行业", "技术领域", "关注领域", "投资领域"), cells.several(tags.field), empty=(), limit=600, example="AI, 电池管理, C3841, NACE 26.11"),
     Column("stages", ("stages", "stage", "maturity", "trl", "readiness", "阶段", "成熟度", "项目阶段", "投资阶段", "技术成熟度"), levels, empty=(None, None), example="TRL 5–8; prototype, pilot; 原型、中试"),
-    Column("offers", ("offers", "gives", "can offer", "provides", "提供", "可提供", "能提供"), cells.several(cells.choice(SEEKS)), empty=(), example="money, partner, customer, licence, site; 资金、合作、客户"),
+    Column("offers", ("offers", "gives", "can offer", "provides", "提供", "可提供", "能提供"), cells.several(cells.choice(SEEKS)), empty=(), example="money, customer; 资金、客户", options=SEEKS),
     Column("ticket", ("ticket", "ticket size", "ticket range", "investment range", "investment", "投资额", "投资金额", "单笔投资", "投资规模", "投资区间"), amounts.span, empty=None, example="CNY 5m – 20m; 500–2000万元; up to USD 2m"),
     Column("ticket_min", ("ticket min", "ticket from", "minimum ticket", "least amount", "投资下限", "最低投资额", "最低金额"), amounts.amount, empty=None, example="5,000,000; 500万"),
     Column("ticket_max", ("ticket max", "ticket to", "maximum ticket", "most amount", "投资上限", "最高投资额", "最高金额"), amounts.amount, empty=None, example="20,000,000; 2000万"),
     Column("ticket_currency", ("ticket currency", "currency", "币种", "货币"), amounts.currency, example="CNY; 人民币"),
     Column("looks_in", ("looks in", "countries", "geographies", "target countries", "target markets", "目标国家", "关注国家", "目标国家和地区", "意向国家", "目标地区"), cells.several(cells.country), empty=(), limit=600, example="DE, Ireland, 美国"),
     Column("languages", ("languages", "working languages", "languages spoken", "工作语言", "洽谈语言", "语种"), cells.several(cells.language), empty=(), example="en, Chinese, 德语"),
-    Column("profile", ("profile", "profile type", "een profile", "een type", "合作类型", "供需类型", "een 类型"), cells.choice(PROFILES), example="TO, TR, BO, BR, RDR; technology request; 技术需求"),
+    Column("profile", ("profile", "profile type", "een profile", "een type", "合作类型", "供需类型", "een 类型"), cells.choice(PROFILES), example="TR; technology request; 技术需求", options=PROFILES),
 )  # fmt: skip
 FIELD_OF: Final = {
     "text_latin": "need_latin", "text_chinese": "need_chinese", "trl_min": "stages", "trl_max": "stages", "countries": "looks_in",

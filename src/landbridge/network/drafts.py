@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from landbridge.kernel.codes import SCHEMES, CodeFault
+from landbridge.kernel.names import Name
 from landbridge.kernel.refusal import Finding, InputRefused
 from landbridge.network.states import OrganisationKind
 from landbridge.network.tables import is_country, is_language
@@ -41,6 +42,11 @@ class Draft:
     country: str = ""
     place: str = ""
     note: str = ""
+
+    @property
+    def name(self) -> Name:
+        """The name in both scripts."""
+        return Name(latin=self.name_latin, chinese=self.name_chinese)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

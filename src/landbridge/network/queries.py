@@ -1,13 +1,15 @@
 """Reads of the network. The rows a reader may see come in first; nothing here asks one query per row."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Final, TypeVar
 from uuid import UUID
 
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from landbridge.evidence.models import Document
 from landbridge.ground import search
 from landbridge.kernel.ids import read_short_code
 from landbridge.network.actors import MembershipActor
@@ -17,6 +19,7 @@ from landbridge.network.models import (
     ApiToken,
     ContactPreference,
     Hub,
+    Import,
     ImportedRecord,
     Membership,
     Organisation,
@@ -24,9 +27,30 @@ from landbridge.network.models import (
     WebhookDelivery,
     WebhookEndpoint,
 )
-from landbridge.network.states import DeliveryState, RecordState
+from landbridge.network.states import DeliveryState, ImportState, RecordState
 
 Record = TypeVar("Record", Organisation, Person)
+SENT: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """An import with the name of its file; `kept` says whether the file can still be read."""
+
+    held: Import
+    name: str
+    kept: bool
+
+
+def sent_files(rows: QuerySet[Import]) -> list[SentFile]:
+    """The latest imports, newest first, with their files. Two queries."""
+    latest = list(rows.exclude(state=ImportState.DISCARDED).order_by("-uploaded_at", "-id")[:SENT])
+    files = Document.objects.in_bulk([held.document_id for held in latest])
+    return [
+        SentFile(held, file.original_name, file.erased_at is None)
+        for held in latest
+        if (file := files.get(held.document_id)) is not None
+    ]
 
 
 def active(rows: QuerySet[Record]) -> QuerySet[Record]:

@@ -31,7 +31,7 @@ def _listed(names: str) -> frozenset[str]:
 PLATFORM: Final = _listed("""
     AbortController Boolean CSS DOMParser Date DateTimeFormat Element Error Intl JSON Map Math Number Object Promise RegExp
     Response Set String URL URLSearchParams Uint8Array WeakMap abort abs activeElement add addEventListener allSettled altKey
-    append appendChild assign body bottom catch ceil cellIndex checked children classList className clearTimeout click clone
+    append appendChild assign body bottom catch ceil cellIndex checked children classList className clearTimeout click clientWidth clone
     cloneNode close closest concat confirm contains content createElement crypto ctrlKey currentTarget dataset defaultPrevented
     delete document documentElement elements encodeURIComponent escape every fetch filter find findIndex firstElementChild
     flatMap focus forEach form format get getAttribute getBoundingClientRect getElementById getEntriesByType getItem
@@ -39,7 +39,7 @@ PLATFORM: Final = _listed("""
     lang length localStorage location map match matches max message metaKey method min multiple name normalize now ok onclick
     open options origin padStart parentElement parse parseFromString pathname performance prepend preventDefault
     querySelector querySelectorAll redirect redirected reduce reload remove removeAttribute removeItem replace replaceState
-    reportValidity reset round search select selectAllChildren selected selectedOptions self sessionStorage set setAttribute
+    reportValidity reset round scrollLeft scrollWidth search select selectAllChildren selected selectedOptions self sessionStorage set setAttribute
     setInterval setItem setTimeout signal slice some sort split src startsWith status stopImmediatePropagation stringify
     tabIndex tagName target text textContent then toISOString toLocaleString toLowerCase toString toggle trim type undefined
     url value values
@@ -65,7 +65,7 @@ WORKER: Final = _listed("claim clients mode put registration request respondWith
 # Names of our own data, and of htmx and allauth, which older phones are not sent.
 OURS: Final = _listed("""
     acts age answers attendee_id badge badges beat copy default detail draft elt error event exception here issueRequest label
-    live meetings name_chinese name_latin party_chinese party_latin passkey people ready refusal roster said_at sent sequence
+    live meetings more name_chinese name_latin party_chinese party_latin passkey people ready refusal roster said_at sent sequence
     since standings version words worker yes zone
     """)
 NEWER_IN_TEXTS: Final = re.compile(

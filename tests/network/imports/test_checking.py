@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from landbridge.kernel.refusal import Finding
 from landbridge.network.imports import cells
+from landbridge.network.imports.addresses import shared, without_address
 from landbridge.network.imports.checking import Checked, checked
 from landbridge.network.imports.mapping import cleaned, guessed
 from landbridge.network.imports.reading import Table, open_table
@@ -133,6 +134,8 @@ def test_people_are_refused_by_row_and_column() -> None:
     assert len(good) == 1
     assert faults == [
         (3, "country", "country_unknown"),
+        (3, "email", "email_malformed"),
+        (3, "phone", "phone_malformed"),
         (4, "name", "cell_empty"),
         (5, "", "row_repeats"),
         (6, "organisation", "too_long"),
@@ -261,3 +264,67 @@ def test_a_fault_of_no_row_is_no_row_of_the_file() -> None:
     table, whole = Table(("a",), ((2, ("x",)),)), Checked((), (Finding("table_odd"),))
     assert whole.bad_rows == ()
     assert rejected_csv(table, whole, row_word="row", fault_word="fault", words=str).count(b"\n") == 1
+
+
+SEATS = Schema(
+    key="seats",
+    columns=(
+        Column("party", ("party",), limit=8),
+        Column("least", ("least",), cells.whole, empty=None),
+        Column("most", ("most",), cells.whole, empty=None),
+        Column("colour", ("colour",)),
+    ),
+    one_of=(("party",),),
+    joint=(("least", "most"),),
+    check=lambda values: [Finding("range_half", field="most")] if values["most"] is None else [],
+    identity=lambda values: (values["party"], values["colour"]),
+    said=lambda values: (values["party"], {"colour": values["colour"]}),
+)
+
+
+def test_a_row_tells_all_its_faults_at_once_and_none_that_follows_from_another() -> None:
+    _, faults = judged(
+        SEATS,
+        "party,least,most,colour\n"
+        "A,1,2,red\n"
+        "A,x,3,blue\n"  # a cell that is no number, and a contradiction
+        "B,x,,red\n"  # what is said of the range follows from the cell
+        "A,2,,red\n"  # half a range, and a row that repeats
+        "too long a name,x,,blue\n"  # whom it names is not known, so it contradicts nobody
+        ",1,2,blue\n",
+    )
+    assert faults == [
+        (3, "least", "number_malformed"),
+        (3, "colour", "row_contradicts"),
+        (4, "least", "number_malformed"),
+        (5, "most", "range_half"),
+        (5, "", "row_repeats"),
+        (6, "party", "too_long"),
+        (6, "least", "number_malformed"),
+        (7, "party", "cell_empty"),
+    ]
+
+
+def test_a_closed_list_is_told_in_both_languages() -> None:
+    assert cells.offered({"money": ("funding", "money", "资金", "融资"), "TO": ("technology offer", "技术供给")}) == (
+        "funding 资金",
+        "TO technology offer 技术供给",
+    )
+    with pytest.raises(CellRefused) as refused:
+        cells.choice({"money": ("money", "资金")})("love")
+    assert refused.value.expected == "money 资金"
+
+
+def test_an_address_of_several_people_is_told_by_row_and_left_out_where_chosen() -> None:
+    table = open_table(
+        text(
+            "Name,Company,E-Mail\nAda,Acme,office@example.org\nBob,Acme,OFFICE@example.org\nAda,Elbe,office@example.org\nCy,Acme,\n"
+        )
+    )
+    rows = checked(PEOPLE, table, guessed(PEOPLE, table.header)).good
+    (told,) = shared(PEOPLE, rows)
+    assert (told.row, told.email, told.person.name_latin, told.first, told.other.name_latin) == (
+        3, "office@example.org", "Bob", 2, "Ada",
+    )  # fmt: skip
+    assert [row.values["email"] for row in without_address(rows, {3})] == ["office@example.org", "", ""]
+    assert list(shared(TABLES, rows)) == []

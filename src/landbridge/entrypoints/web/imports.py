@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any, Final
 
 from django import forms
-from django.http import FileResponse, HttpResponse
-from django.utils.translation import get_language, gettext_lazy
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpResponse, QueryDict
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from landbridge.entrypoints.web import refusals
@@ -16,13 +17,16 @@ from landbridge.entrypoints.web.forms import DateInput
 from landbridge.kernel.names import has_han
 from landbridge.matchmaking.phrases import country_words, field_words, joined, language_words, sought
 from landbridge.network.actions.imports import Preview
+from landbridge.network.imports.addresses import shared
 from landbridge.network.imports.amounts import Amount, Span
+from landbridge.network.imports.cells import offered
 from landbridge.network.imports.mapping import Mapping as Columns
 from landbridge.network.imports.rejects import rejected_csv
 from landbridge.network.imports.schema import Column, Schema
-from landbridge.network.models import Person
+from landbridge.network.models import Import, Person
 from landbridge.network.phrases import LEGAL_BASES, ORGANISATION_KINDS
-from landbridge.network.states import LegalBasis
+from landbridge.network.queries import sent_files
+from landbridge.network.states import ImportState, LegalBasis
 
 FAULTS: Final = 50
 ROWS: Final = 8
@@ -46,6 +50,7 @@ class MappingForm(forms.Form):
                 choices=[("", "–"), *header],
                 required=False,
                 initial=seen.mapping.get(column.key, ""),
+                help_text=takes(column),
             )
 
     def mapping(self) -> Columns:
@@ -100,13 +105,36 @@ class Known:
     anew: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """Rows that make a new person though one is known, and rows whose person comes without the address they share."""
+
+    anew: frozenset[int] = frozenset()
+    unaddressed: frozenset[int] = frozenset()
+
+
+NONE_TICKED: Final = Ticked()
+
+
+def sent_context(rows: QuerySet[Import], zone: str) -> dict[str, object]:
+    """What `parts/imports_sent.html` shows: the files sent before, what came of them, and their rows with faults."""
+    return {"sent": [(one, refusals.titled("IMPORT_STATES", one.held.state)) for one in sent_files(rows)], "zone": zone}
+
+
 def preview_context(
-    seen: Preview, *, known: Mapping[int, Person], anew: Iterable[int] = (), mapping_form: MappingForm | None = None
+    seen: Preview,
+    held: Import,
+    *,
+    known: Mapping[int, Person],
+    ticked: Ticked = NONE_TICKED,
+    mapping_form: MappingForm | None = None,
 ) -> dict[str, object]:
-    """What `parts/import.html` shows of a file that nobody has taken yet."""
-    asked = set(anew)
+    """What `parts/import.html` shows of a file: before it is taken, and after."""
+    sharing = list(shared(seen.schema, seen.result.good))
     columns = [column for column in seen.schema.columns if column.key in seen.mapping]
     return {
+        "held": held,
+        "open": held.state == ImportState.UPLOADED,
         "good": len(seen.result.good),
         "bad": len(seen.result.bad_rows),
         "faults": [(fault, refusals.finding_words(fault)) for fault in seen.result.findings[:FAULTS]],
@@ -118,14 +146,25 @@ def preview_context(
         ],
         "missing": [refusals.titled("COLUMNS", key) for key in seen.missing],
         "mapping_form": mapping_form or MappingForm(seen=seen),
-        "known": [Known(row, person, row in asked) for row, person in sorted(known.items())[:KNOWN]],
+        "sharing": [(one, one.row in ticked.unaddressed) for one in sharing[:KNOWN]],
+        "sharing_count": len(sharing),
+        "known": [Known(row, person, row in ticked.anew) for row, person in sorted(known.items())[:KNOWN]],
         "known_count": len(known),
     }
 
 
-def anew_of(values: Iterable[str]) -> frozenset[int]:
-    """The rows that were ticked: they make a new person all the same."""
+def ticked_in(sent: QueryDict) -> Ticked:
+    """What was ticked by row: who is another person all the same, whose address is left out."""
+    return Ticked(_rows(sent.getlist("anew")), _rows(sent.getlist("unaddressed")))
+
+
+def _rows(values: Iterable[str]) -> frozenset[int]:
     return frozenset(int(value) for value in values if value.isascii() and value.isdigit())
+
+
+def takes(column: Column) -> str:
+    """The words a column takes, if it takes some only."""
+    return _("Takes: %(words)s") % {"words": ", ".join(offered(column.options))} if column.options else ""
 
 
 def column_words(column: Column) -> str:
@@ -146,10 +185,10 @@ def sheet_to_fill(schema: Schema, form: str, name: str) -> FileResponse:
     headings = [heading_of(column, language) for column in schema.columns]
     needed = {*(column.key for column in schema.columns if column.required), *(keys[0] for keys in schema.one_of)}
     about = [
-        (heading, column_words(column), _("needed") if column.key in needed else "", column.example)
+        (heading, column_words(column), _("needed") if column.key in needed else "", column.example, takes(column))
         for heading, column in zip(headings, schema.columns, strict=True)
     ]
-    notes = ((_("Column"), _("What it holds"), "", _("For example")), about)
+    notes = ((_("Column"), _("What it holds"), "", _("For example"), _("Words it takes")), about)
     return file_response(form, name, headings, [], notes=(_("Columns"), *notes))
 
 
@@ -161,6 +200,16 @@ def rejected_rows(seen: Preview, name: str) -> HttpResponse:
     answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}-rejected.csv"'
     return answer
+
+
+def left_words(done: Import) -> str:
+    """What a toast says of the rows with faults that were left, and where they are found again."""
+    left = ngettext(
+        "%(n)s row with faults was left: it stays under “Import a file”.",
+        "%(n)s rows with faults were left: they stay under “Import a file”.",
+        done.bad_rows,
+    )
+    return left % {"n": done.bad_rows} if done.bad_rows else ""
 
 
 def cell(key: str, value: object) -> str:
@@ -205,6 +254,7 @@ _WORDS: Final[dict[str, Callable[[object], str]]] = {
     "looks_in": _each(country_words),
     "language": _each(language_words),
     "languages": _each(language_words),
+    "speaks": _each(language_words),
     "offers": lambda value: sought([str(part) for part in _parts(value)]),
     "seeks": lambda value: sought([str(part) for part in _parts(value)]),
     "kind": lambda value: str(ORGANISATION_KINDS[str(value)]),

@@ -54,10 +54,12 @@ class Choices:
     """What the person who takes a file decided.
 
     `anew` are rows that make a new person though one of that name is known at the same organisation; with `keep_needs`
-    organisations that said before what they look for keep it.
+    organisations that said before what they look for keep it. People of `unaddressed` rows come without their e-mail
+    address, which is somebody else's.
     """
 
     anew: frozenset[int] = frozenset()
+    unaddressed: frozenset[int] = frozenset()
     keep_needs: bool = False
 
 
@@ -112,6 +114,7 @@ def apply_people_import(
         at=at,
         take=partial(_take, event, import_id, choices),
         anew=choices.anew,
+        unaddressed=choices.unaddressed,
     )
     return list(Participant.objects.filter(event=event, import_id=import_id).exclude(pk__in=before).order_by("label"))
 

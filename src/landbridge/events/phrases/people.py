@@ -33,6 +33,7 @@ COLUMNS: Final[Words] = {
     "country": _("Country or region"),
     "city": _("City"),
     "trl": _("Readiness (TRL) or stage"),
+    "speaks": _("Languages the person speaks"),
     "seeks": _("Seeks"),
     "contacted": _("Day of the first contact"),
     "ask_amount": _("Amount asked for"),

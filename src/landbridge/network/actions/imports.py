@@ -20,6 +20,7 @@ from landbridge.kernel.refusal import Finding, InputRefused, Missing
 from landbridge.network import rules
 from landbridge.network.actions import bulk
 from landbridge.network.actions.personal import record_provenance
+from landbridge.network.imports.addresses import without_address
 from landbridge.network.imports.checking import Checked, GoodRow, checked
 from landbridge.network.imports.mapping import Mapping, cleaned, guessed
 from landbridge.network.imports.reading import Table, open_table
@@ -103,12 +104,14 @@ def apply_import(
     at: datetime,
     take: Taker | None = None,
     anew: Collection[int] = (),
+    unaddressed: Collection[int] = (),
 ) -> Import:
     """Take the good rows, or refuse if some are bad and all or nothing was chosen.
 
     A row about somebody the hub knows already makes no second record: same name and address, without an address same
-    name at the same organisation, unless the row is in `anew`; for organisations same code or name. Applying twice is refused by the lifecycle. A room above that takes the rows of a
-    schema of its own says by `take` how.
+    name at the same organisation, unless the row is in `anew`; for organisations same code or name. Rows in `unaddressed`
+    are taken without their e-mail address, which is somebody else's. Applying twice is refused by the lifecycle. A room
+    above that takes the rows of a schema of its own says by `take` how.
     """
     upload = rules.access_import(actor, import_id, lock=True)
     IMPORT_LIFECYCLE.require(ImportState(upload.state), ImportState.APPLIED)
@@ -123,7 +126,7 @@ def apply_import(
         raise ImportHasBadRows(bad=bad, good=len(seen.result.good))
     advisory_lock(space="network.organisation", identifier=upload.hub_id)
     batch = bulk.Batch(actor, upload.hub_id, provenance_id, at, frozenset(anew))
-    taken = (take or TAKERS[upload.schema])(batch, seen.result.good)
+    taken = (take or TAKERS[upload.schema])(batch, without_address(seen.result.good, unaddressed))
     ImportedRecord.objects.bulk_create(
         [ImportedRecord(hub_id=upload.hub_id, made_by=upload, row=row, kind=trail.kind_of(r), record_id=r.pk) for row, r in taken],
         batch_size=2_000,
@@ -148,6 +151,7 @@ def import_with_source(
     keep_until: date | None = None,
     all_or_nothing: bool,
     anew: Collection[int] = (),
+    unaddressed: Collection[int] = (),
     at: datetime,
 ) -> Import:
     """Write down where the data come from and why they are held, then take the rows: both, or nothing."""
@@ -168,6 +172,7 @@ def import_with_source(
         provenance_id=provenance.pk,
         all_or_nothing=all_or_nothing,
         anew=anew,
+        unaddressed=unaddressed,
         at=at,
     )
 

@@ -1,13 +1,13 @@
 """Parsers for cells that people typed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from landbridge.kernel.codes import SCHEMES, CodeFault
-from landbridge.kernel.names import folded
-from landbridge.network.imports.schema import CellRefused, Parser
+from landbridge.kernel.names import folded, has_han
+from landbridge.network.imports.schema import CellRefused, Options, Parser
 from landbridge.network.tables import country_codes_by_name, language_codes_by_name
 
 _DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%d.%m.%Y", "%Y%m%d")
@@ -47,14 +47,26 @@ def several(parse: Parser) -> Parser:
     return each
 
 
-def choice(options: Mapping[str, tuple[str, ...]]) -> Parser:
+def offered(options: Options) -> tuple[str, ...]:
+    """Each thing that can be written, in English and in Chinese."""
+    return tuple(" ".join(_in_both(code, words)) for code, words in options.items())
+
+
+def _in_both(code: str, words: tuple[str, ...]) -> Iterator[str]:
+    """A code that people write themselves, then the first word of each language."""
+    yield from [code][: code.isupper()]
+    yield from [word for word in words if not has_han(word)][:1]
+    yield from [word for word in words if has_han(word)][:1]
+
+
+def choice(options: Options) -> Parser:
     """One of some codes, each with the words people write for it."""
     meant = {folded(word): code for code, words in options.items() for word in (code, *words)}
 
     def parse(text: str) -> str:
         code = meant.get(folded(text))
         if code is None:
-            raise CellRefused("choice_unknown", expected=", ".join(words[0] for words in options.values()))
+            raise CellRefused("choice_unknown", expected=", ".join(offered(options)))
         return code
 
     return parse

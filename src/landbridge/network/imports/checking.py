@@ -43,14 +43,12 @@ def checked(schema: Schema, table: Table, mapping: Mapping) -> Checked:
     first_seen: dict[Hashable, int] = {}
     spoken: Spoken = {}
     for row, cells in table.rows:
-        values, faults = _read(schema, cells, mapping)
-        faults = faults or list(schema.check(values)) or list(_contradictions(schema.said(values), spoken))
-        identity = None if faults else schema.identity(values)
-        if identity is not None and identity in first_seen:
-            faults = [Finding("row_repeats", data={"first": first_seen[identity]})]
-        elif identity is not None:
-            first_seen[identity] = row
+        values, unread = _read(schema, cells, mapping)
+        faults = [*unread, *_judged(schema, values, {fault.field for fault in unread})]
+        if _names_somebody(schema, unread):
+            faults += list(_contradictions(schema.said(values), spoken)) or list(_repeats(schema, values, first_seen))
         if not faults:
+            first_seen.setdefault(schema.identity(values), row)
             _remember(schema.said(values), spoken, row)
         if faults:
             findings += [_placed(fault, row, table.header, cells, mapping) for fault in faults]
@@ -71,7 +69,19 @@ def _read(schema: Schema, cells: Cells, mapping: Mapping) -> tuple[Values, list[
             values[column.key] = _cell(column, text)
         except CellRefused as refused:
             faults.append(Finding(refused.code, field=column.key, data={"expected": refused.expected}))
-    return values, faults or list(_unfilled(schema, values))
+    unread = {fault.field for fault in faults}
+    return values, [*faults, *_unfilled(schema, values, unread)]
+
+
+def _judged(schema: Schema, values: Values, unread: set[str]) -> Iterator[Finding]:
+    """What the row as a whole has against it, except where it speaks of a cell that could not be read."""
+    silent = unread.union(*(set(keys) for keys in (*schema.joint, *schema.one_of) if unread & set(keys)))
+    return (fault for fault in schema.check(values) if fault.field not in silent)
+
+
+def _names_somebody(schema: Schema, unread: list[Finding]) -> bool:
+    """Whether the row's own words were read, so that it can be compared with rows about the same party."""
+    return all(schema.column(fault.field).parse is not str for fault in unread)
 
 
 def _cell(column: Column, text: str) -> Any:
@@ -86,10 +96,16 @@ def _cell(column: Column, text: str) -> Any:
     return column.parse(text)
 
 
-def _unfilled(schema: Schema, values: Values) -> Iterator[Finding]:
+def _unfilled(schema: Schema, values: Values, unread: set[str]) -> Iterator[Finding]:
     for keys in schema.one_of:
-        if not any(values[key] for key in keys):
+        if not unread & set(keys) and not any(values[key] for key in keys):
             yield Finding("cell_empty", field=keys[0])
+
+
+def _repeats(schema: Schema, values: Values, first_seen: dict[Hashable, int]) -> Iterator[Finding]:
+    identity = schema.identity(values)
+    if identity is not None and identity in first_seen:
+        yield Finding("row_repeats", data={"first": first_seen[identity]})
 
 
 def _contradictions(said: Said | None, spoken: Spoken) -> Iterator[Finding]:

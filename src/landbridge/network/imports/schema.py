@@ -1,13 +1,16 @@
 """What a table of some kind must look like: typed columns, each with a parser."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from landbridge.kernel.refusal import Finding
+from landbridge.network.drafts import PersonDraft
 
 Values = Mapping[str, Any]
 Parser = Callable[[str], Any]
+Options = Mapping[str, tuple[str, ...]]
+"""Codes of a closed list, each with the words people write for it."""
 
 
 class CellRefused(Exception):  # noqa: N818 -- an answer about what was given
@@ -23,7 +26,8 @@ class CellRefused(Exception):  # noqa: N818 -- an answer about what was given
 class Column:
     """One column: its key, the headers it goes by (in any language), how a cell is read, whether it must be filled.
 
-    `parse` gets a cell without surrounding space, never an empty one; an empty cell is `empty`. `example` shows people what to write.
+    `parse` gets a cell without surrounding space, never an empty one; an empty cell is `empty`. `example` shows people
+    what to write; where only some things can be written, `options` has each with the words that are read as it.
     """
 
     key: str
@@ -33,6 +37,7 @@ class Column:
     empty: Any = ""
     limit: int = 200
     example: str = ""
+    options: Options = field(default_factory=dict)
 
 
 def _no_findings(_: Values) -> Iterable[Finding]:
@@ -46,6 +51,10 @@ def _says_nothing(_: Values) -> Said | None:
     return None
 
 
+def _nobody(_: Values) -> PersonDraft | None:
+    return None
+
+
 def _no_identity(_: Values) -> Hashable:
     return None
 
@@ -55,7 +64,8 @@ class Schema:
     """A kind of table. `check` sees a whole row; rows with the same `identity` (unless None) repeat each other.
 
     `said` gives what a row says of the party it belongs to, by column: rows of one party must not contradict each other.
-    `one_of` are sets of columns of which at least one must be mapped and filled.
+    `one_of` are sets of columns of which at least one must be mapped and filled. `joint` are sets of columns that are
+    judged together: where one cannot be read, nothing is said against the others. `person` is whom a row names.
     """
 
     key: str
@@ -64,6 +74,8 @@ class Schema:
     check: Callable[[Values], Iterable[Finding]] = _no_findings
     identity: Callable[[Values], Hashable] = _no_identity
     said: Callable[[Values], Said | None] = _says_nothing
+    joint: tuple[tuple[str, ...], ...] = ()
+    person: Callable[[Values], PersonDraft | None] = _nobody
 
     def column(self, key: str) -> Column:
         """The column with that key; KeyError if there is none."""

@@ -17,9 +17,28 @@ KINDS: dict[str, tuple[str, ...]] = {
     OrganisationKind.COMPANY: ("company", "公司", "企业", "enterprise"),
     OrganisationKind.FUND: ("fund", "基金", "投资机构", "investor", "vc"),
     OrganisationKind.BANK: ("bank", "银行"),
-    OrganisationKind.UNIVERSITY: ("university", "大学", "高校", "research institute", "研究院", "研究所"),
-    OrganisationKind.PUBLIC_BODY: ("public body", "政府", "政府机构", "government", "authority"),
+    OrganisationKind.UNIVERSITY: (
+        "university",
+        "university or institute",
+        "大学",
+        "大学或研究院所",
+        "高校",
+        "research institute",
+        "研究院",
+        "研究所",
+    ),
+    OrganisationKind.PUBLIC_BODY: ("public body", "政府机构", "政府", "government", "authority"),
     OrganisationKind.OTHER: ("other", "其他"),
+}
+LANGUAGES: dict[str, tuple[str, ...]] = {
+    "en": ("english", "英语", "英文"),
+    "zh": ("chinese", "中文", "汉语", "普通话"),
+    "de": ("german", "德语", "德文"),
+    "fr": ("french", "法语", "法文"),
+    "ja": ("japanese", "日语", "日文"),
+    "ko": ("korean", "韩语", "韩文"),
+    "ru": ("russian", "俄语", "俄文"),
+    "es": ("spanish", "西班牙语"),
 }
 _COUNTRY = Column("country", ("country", "country or region", "国家", "国家和地区", "国家/地区", "国别"), cells.country)
 _PLACE = Column("place", ("city", "place", "town", "城市", "所在地", "地点"), limit=100)
@@ -107,7 +126,7 @@ ORGANISATIONS = Schema(
         Column("name", ("name", "organisation", "organization", "company", "company name", "名称", "公司", "公司名称", "企业名称", "单位", "机构名称")),
         Column("name_latin", ("english name", "name in english", "name en", "英文名称", "英文名", "公司英文名")),
         Column("name_chinese", ("chinese name", "name in chinese", "name zh", "中文名称", "中文名", "公司中文名")),
-        Column("kind", ("kind", "type", "类型", "机构类型", "性质"), cells.choice(KINDS), empty=OrganisationKind.COMPANY),
+        Column("kind", ("kind", "type", "类型", "机构类型", "性质"), cells.choice(KINDS), empty=OrganisationKind.COMPANY, options=KINDS),
         _COUNTRY,
         _PLACE,
         Column("website", ("website", "web", "url", "homepage", "网址", "网站", "官网")),
@@ -135,16 +154,17 @@ PEOPLE = Schema(
         Column("organisation", ("organisation", "organization", "company", "employer", "institution", "公司", "单位", "工作单位", "企业", "机构", "公司名称")),
         Column("organisation_latin", ("company english name", "company in english", "公司英文名", "单位英文名")),
         Column("organisation_chinese", ("company chinese name", "company in chinese", "公司中文名", "单位中文名")),
-        Column("organisation_kind", ("organisation kind", "company type", "单位类型", "公司类型"), cells.choice(KINDS), empty=OrganisationKind.COMPANY),
+        Column("organisation_kind", ("organisation kind", "company type", "单位类型", "公司类型"), cells.choice(KINDS), empty=OrganisationKind.COMPANY, options=KINDS),
         Column("title", ("title", "job title", "position", "role", "function", "职务", "职位", "头衔", "岗位")),
         _COUNTRY,
         _PLACE,
-        Column("language", ("language", "preferred language", "语言"), cells.choice({"en": ("english", "英文", "英语"), "zh": ("chinese", "中文", "汉语", "普通话"), "de": ("german", "德语", "德文"), "fr": ("french", "法语"), "ja": ("japanese", "日语"), "ko": ("korean", "韩语"), "ru": ("russian", "俄语"), "es": ("spanish", "西班牙语")})),
+        Column("language", ("language", "preferred language", "语言"), cells.choice(LANGUAGES), options=LANGUAGES),
         _NOTE,
     ),
     one_of=(NAME,),
     check=_person_findings,
     identity=_same_person,
+    person=person_draft,
 )  # fmt: skip
 
 SCHEMAS: Registry[Schema] = Registry("import schemas")

@@ -18,21 +18,24 @@ from landbridge.entrypoints.web.forms import refused
 from landbridge.entrypoints.web.imports import (
     SHEET_FORMS,
     MappingForm,
-    anew_of,
+    left_words,
     preview_context,
     rejected_rows,
+    sent_context,
     sheet_to_fill,
+    ticked_in,
 )
 from landbridge.entrypoints.web.toasts import toast
 from landbridge.events import rules
 from landbridge.events.actions import imports as actions
 from landbridge.events.models import Event
 from landbridge.events.queries.arriving import arriving
+from landbridge.events.queries.imported import imports_of
 from landbridge.events.readiness import Step
 from landbridge.events.sheets import SHEETS
 from landbridge.kernel.refusal import Missing, Refusal
 from landbridge.network.actions import imports as network_imports
-from landbridge.network.rules import access_import
+from landbridge.network.rules import access_import, visible_imports
 
 
 def upload(request: HttpRequest, event_id: UUID) -> HttpResponse:
@@ -64,7 +67,7 @@ def upload(request: HttpRequest, event_id: UUID) -> HttpResponse:
         "crumb": _("People"),
         "cancel_url": reverse("events:people", args=[event_id]),
         "submit": _("Look at the file"),
-    }
+    } | sent_context(imports_of(event, visible_imports(actor, hub_id=event.hub_id)), event.zone)
     return render(request, "events/upload.html", context, status=422 if form.errors else 200)
 
 
@@ -89,14 +92,15 @@ def _page(
     request: HttpRequest, event: Event, import_id: UUID, *, form: TakeForm | None = None, status: int = 200
 ) -> HttpResponse:
     actor = actor_of(request)
+    held = access_import(actor, import_id)
     seen = network_imports.preview(actor=actor, import_id=import_id)
     coming = arriving(event, seen.schema.key, seen.result.good)
     apply_form = form or _take_form(event)
     if not coming.needs_known:
         del apply_form.fields["needs"]
-    anew = anew_of(request.POST.getlist("anew"))
-    context = event_context(actor, event, here=Step.PEOPLE) | preview_context(seen, known=coming.known, anew=anew)
-    context |= {"import_id": import_id, "apply_form": apply_form, "coming": coming}
+    context = event_context(actor, event, here=Step.PEOPLE)
+    context |= preview_context(seen, held, known=coming.known, ticked=ticked_in(request.POST))
+    context |= {"import_id": import_id, "apply_form": apply_form, "coming": coming, "zone": event.zone}
     return render(request, "events/import.html", context, status=status)
 
 
@@ -126,6 +130,7 @@ def take(request: HttpRequest, event_id: UUID, import_id: UUID) -> HttpResponse:
     form = TakeForm(request.POST)
     if not form.is_valid():
         return _page(request, event, import_id, form=form, status=422)
+    chosen = ticked_in(request.POST)
     try:
         made = actions.import_people(
             actor=actor,
@@ -133,7 +138,9 @@ def take(request: HttpRequest, event_id: UUID, import_id: UUID) -> HttpResponse:
             import_id=import_id,
             all_or_nothing=form.all_or_nothing,
             choices=actions.Choices(
-                anew=anew_of(request.POST.getlist("anew")), keep_needs=form.cleaned_data.get("needs") == "keep"
+                anew=chosen.anew,
+                unaddressed=chosen.unaddressed,
+                keep_needs=form.cleaned_data.get("needs") == "keep",
             ),
             at=at,
             **form.provenance(),
@@ -142,6 +149,7 @@ def take(request: HttpRequest, event_id: UUID, import_id: UUID) -> HttpResponse:
         refused(form, refusal)
         return _page(request, event, import_id, form=form, status=422)
     words = ngettext("%(n)s party is on the list.", "%(n)s parties are on the list.", len(made)) % {"n": len(made)}
+    words = f"{words} {left_words(access_import(actor, import_id))}".strip()
     toast(request, words, undo=reverse("events:undo_import", args=[event_id, import_id]))
     return HttpResponseRedirect(reverse("events:people", args=[event_id]))
 

@@ -19,10 +19,12 @@ from landbridge.entrypoints.web.imports import (
     SHEET_FORMS,
     ApplyForm,
     MappingForm,
-    anew_of,
+    left_words,
     preview_context,
     rejected_rows,
+    sent_context,
     sheet_to_fill,
+    ticked_in,
 )
 from landbridge.entrypoints.web.network.hubs import hub_of, working_hub
 from landbridge.entrypoints.web.network.pages.organisations import status_of
@@ -83,7 +85,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             (words, [(kind, reverse("network:sheet_to_fill", args=[key, kind])) for kind in SHEET_FORMS])
             for key, words in SHEETS
         ],
-    }
+    } | sent_context(rules.visible_imports(actor_of(request), hub_id=hub.pk).filter(schema__in=SCHEMAS), hub.zone)
     return render(request, "network/upload.html", context, status=status_of(form))
 
 
@@ -95,14 +97,16 @@ def look(request: HttpRequest, import_id: UUID) -> HttpResponse:
 def _page(request: HttpRequest, import_id: UUID, *, form: ApplyForm | None = None, status: int = 200) -> HttpResponse:
     held = _held(request, import_id)
     seen = actions.preview(actor=actor_of(request), import_id=import_id)
+    hub = hub_of(request, held.hub_id)
     known = bulk.recognised(held.hub_id, seen.result.good) if held.schema == PEOPLE.key else {}
-    anew = anew_of(request.POST.getlist("anew"))
-    context = preview_context(seen, known=known, anew=anew) | {
+    context = preview_context(seen, held, known=known, ticked=ticked_in(request.POST)) | {
         "heading": _("Import people and organisations from a file"),
-        "hub": hub_of(request, held.hub_id),
+        "hub": hub,
+        "zone": hub.zone,
         "apply_form": form or ApplyForm.about(purpose=_("Contacts of the hub")),
         "rejected_url": reverse("network:rejected", args=[import_id]),
         "columns_url": reverse("network:import_columns", args=[import_id]),
+        "undo_url": reverse("network:undo_import", args=[import_id]),
         "take_url": reverse("network:take_import", args=[import_id]),
         "back_url": _list_of(held.schema),
     }
@@ -127,12 +131,14 @@ def take(request: HttpRequest, import_id: UUID) -> HttpResponse:
     form = ApplyForm(request.POST)
     if not form.is_valid():
         return _page(request, import_id, form=form, status=422)
+    chosen = ticked_in(request.POST)
     try:
         done = actions.import_with_source(
             actor=actor_of(request),
             import_id=import_id,
             all_or_nothing=form.all_or_nothing,
-            anew=anew_of(request.POST.getlist("anew")),
+            anew=chosen.anew,
+            unaddressed=chosen.unaddressed,
             at=clock.current().now(),
             **form.provenance(),
         )
@@ -140,7 +146,7 @@ def take(request: HttpRequest, import_id: UUID) -> HttpResponse:
         refused(form, refusal)
         return _page(request, import_id, form=form, status=422)
     said = ngettext("%(n)s row was taken.", "%(n)s rows were taken.", done.good_rows) % {"n": done.good_rows}
-    toast(request, said, undo=reverse("network:undo_import", args=[import_id]))
+    toast(request, f"{said} {left_words(done)}".strip(), undo=reverse("network:undo_import", args=[import_id]))
     return redirect(_list_of(held.schema))
 
 

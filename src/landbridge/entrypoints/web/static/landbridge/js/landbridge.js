@@ -4,6 +4,7 @@
 (() => {
   "use strict";
   const root = document.documentElement;
+  const SCROLLED = ".scroll, .board-scroll";
   root.classList.add("js");
   const within = (target, selector) => (target instanceof Element ? target.closest(selector) : null);
   const words = (name) => {
@@ -154,7 +155,20 @@
     if (event.target.closest("[data-send]")) send(event.target.form, null);
   });
 
+  // ---- a table wider than its place says so, until its end is seen
+  const wide = (box) => {
+    const hidden = box.scrollWidth - box.clientWidth;
+    if (hidden > 8) box.dataset.more = words("more");
+    else delete box.dataset.more;
+    box.classList.toggle("is-at-end", box.scrollLeft >= hidden - 8);
+  };
+  const measure = (part) => part.querySelectorAll(SCROLLED).forEach(wide);
+  document.addEventListener("scroll", (event) => { if (event.target instanceof Element && event.target.matches(SCROLLED)) wide(event.target); }, true);
+  document.addEventListener("toggle", (event) => measure(event.target), true);
+  addEventListener("resize", () => measure(document));
+
   const start = (part) => {
+    measure(part);
     part.querySelectorAll("[data-grid]").forEach(ready);
     const errors = part.querySelector(".errors");
     if (errors) errors.focus();
