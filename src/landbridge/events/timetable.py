@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from math import gcd
 from typing import Final
@@ -70,6 +70,13 @@ def laid_out(sessions: Sequence[WallSession], frame: Frame) -> list[LaidSession]
     if faults:
         raise InputRefused(*sorted(faults, key=lambda finding: finding.row or 0))
     return [session for _row, session in laid]
+
+
+def on_every_day(sessions: Sequence[WallSession], first_day: date, last_day: date) -> list[WallSession]:
+    """The sessions of the first day on each day in turn; what the other days had is left out."""
+    first = [session for session in sessions if session.day == first_day]
+    count = (last_day - first_day).days + 1
+    return [replace(session, day=session.day + timedelta(days=n)) for n in range(count) for session in first]
 
 
 def slot_length_faults(minutes: int) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from landbridge.events.actions import sessions, undo
 from landbridge.events.models import Event, Meeting, Session, Slot
 from landbridge.events.refusals import AgendaStands, CannotBeUndone
 from landbridge.events.states import AgendaState
-from landbridge.events.timetable import WallSession
+from landbridge.events.timetable import WallSession, on_every_day
 from landbridge.events.trail_events import EventsEvent
 from landbridge.kernel.refusal import InputRefused, Missing, NotAllowed
 from tests.events import makers
@@ -99,7 +99,9 @@ def test_slots_last_what_they_say(in_hub: UUID) -> None:
 
 def test_every_day_takes_the_sessions_of_the_first(in_hub: UUID) -> None:
     event = makers.laid(in_hub, last_day=DAY + timedelta(days=2))
-    rows = sessions.repeat_first_day(actor=SYSTEM, event_id=event.pk, at=AT)
+    typed = [WallSession(DAY, *hours) for hours in ((time(9), time(10)), (time(11), time(12)))]
+    wanted = on_every_day([*typed, WallSession(DAY + timedelta(days=1), time(8), time(9))], DAY, event.last_day)
+    rows = sessions.set_sessions(actor=SYSTEM, event_id=event.pk, at=AT, sessions=wanted)
     assert [(row.day - DAY).days for row in rows] == [0, 0, 1, 1, 2, 2]
     entry = undo.last_entry(EventsEvent.SESSIONS_SET, event.pk, at=AT)
     assert entry is not None

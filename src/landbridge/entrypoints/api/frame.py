@@ -37,7 +37,7 @@ class EventIn(Schema):
     zone: str = Field(max_length=60)
     first_day: date
     last_day: date
-    slot_minutes: int = 25
+    slot_minutes: int = 30
     source: str = Field("", max_length=200)
     history: bool = False
 

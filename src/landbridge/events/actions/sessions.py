@@ -70,16 +70,6 @@ def remove_session(*, actor: Actor, event_id: UUID, session_id: UUID, at: dateti
     return set_sessions(actor=actor, event_id=event.pk, at=at, sessions=kept)
 
 
-@action
-def repeat_first_day(*, actor: Actor, event_id: UUID, at: datetime) -> list[Session]:
-    """Give every day the sessions of the first day; theirs are replaced, unless an agenda has meetings in them."""
-    event = rules.access_changeable(actor, event_id)
-    first = [_typed(session) for session in _in_order(event) if session.day == event.first_day]
-    count = (event.last_day - event.first_day).days + 1
-    wanted = [replace(session, day=session.day + timedelta(days=n)) for n in range(count) for session in first]
-    return set_sessions(actor=actor, event_id=event.pk, at=at, sessions=wanted)
-
-
 def lay_again(*, event: Event, shift: timedelta) -> list[Session]:
     """Compute instants and slots anew after the event's days, zone or slot length changed; `shift` moves the days."""
     moved = [replace(_typed(session), day=session.day + shift) for session in _in_order(event)]

@@ -9,7 +9,10 @@ import pytest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from landbridge.entrypoints.web.events.forms.frame import NewEventForm
+from landbridge.entrypoints.web.events.forms.setup import USUAL
 from landbridge.events.models import Event, Place, Session, Slot, Table, Walk
+from landbridge.events.timetable import Frame, WallSession, laid_out
 from landbridge.ground.hubs import hub_context
 from landbridge.kernel.clock import FixedClock
 from tests.events import makers
@@ -211,9 +214,36 @@ def makers_group(hub_id: UUID, event: Event, letter: str) -> UUID:
 def test_the_first_day_is_repeated(manager: Client, hub_id: UUID) -> None:
     with hub_context(hub_id):
         event = makers.laid(hub_id, last_day=date(2026, 12, 3))
-    manager.post(f"/events/{event.pk}/setup/repeat/")
+    path = f"/events/{event.pk}/setup/repeat/"
+    typed = {
+        "l-slot_minutes": "20", "s-TOTAL_FORMS": "3", "s-INITIAL_FORMS": "0", "s-0-day": "2026-12-01",
+        "s-0-start": "09:00", "s-0-end": "10:10", "s-0-label": "", "s-1-day": "2026-12-02", "s-1-start": "08:00",
+        "s-1-end": "09:00", "s-1-label": "", "s-2-day": "2026-12-01", "s-2-start": "11:00", "s-2-end": "12:00",
+        "s-2-label": "Late",
+    }  # fmt: skip
+    refused = manager.post(path, typed)
+    assert (refused.status_code, 'value="10:10"' in refused.content.decode()) == (422, True)
+    manager.post(path, typed | {"s-0-end": "10:00"})
     with hub_context(hub_id):
-        assert (Session.objects.count(), Slot.objects.count()) == (6, 36)
+        assert [f"{s.day:%d} {s.wall_start:%H} {s.label}".strip() for s in Session.objects.order_by("starts_at")] == [
+            "01 09", "01 11 Late", "02 09", "02 11 Late", "03 09", "03 11 Late",
+        ]  # fmt: skip
+        assert Slot.objects.count() == 18
+
+
+def test_usual_hours_are_proposed_and_the_usual_slot_divides_them(
+    manager: Client, founder: Client, hub_id: UUID
+) -> None:
+    form = NewEventForm(hubs=[], language="en")
+    sessions = [WallSession(date(2026, 12, 1), *hours) for hours in USUAL]
+    minutes = form.fields["slot_minutes"].initial
+    assert laid_out(sessions, Frame("Asia/Shanghai", date(2026, 12, 1), date(2026, 12, 1), minutes))
+    with hub_context(hub_id):
+        event = makers.event(hub_id)
+    proposed = [path.get(f"/events/{event.pk}/setup/").content.decode() for path in (manager, founder)]
+    assert [('value="09:00"' in page, "Nothing is saved yet" in page) for page in proposed] == [
+        (True, True), (False, False),
+    ]  # fmt: skip
 
 
 def test_rooms_have_places_and_walks_between_them(manager: Client, hub_id: UUID) -> None:

@@ -1,5 +1,6 @@
 """Shortlists, wishes and invitations in the organiser's browser."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -174,6 +175,22 @@ def test_the_table_marks_interest(manager: Client, show: Show, hub: Hub) -> None
     page = manager.get(f"/events/{show.event.pk}/wishes/table/").content.decode()
     assert "both want to meet</span>" in page
     assert f"/events/pairs/{show.rover.pk}/{show.acme.pk}/" in page
+
+
+def test_an_empty_cell_leads_to_a_wish_and_back_to_the_cell(manager: Client, show: Show, hub: Hub) -> None:
+    table = f"/events/{show.event.pk}/wishes/table/"
+    (entry,) = re.findall(
+        rf'href="([^"]*wisher={show.rover.pk}&amp;target={show.acme.pk}&[^"]*)"', manager.get(table).content.decode()
+    )
+    entry = entry.replace("&amp;", "&")
+    page = manager.get(entry).content.decode()
+    assert page.count(" selected>") == 2
+    said = {"wisher": str(show.rover.pk), "target": str(show.acme.pk), "kind": "want", "message": ""}
+    assert manager.post(entry, said)["Location"] == f"{table}#{show.rover.label}-{show.acme.label}"
+    page = manager.get(table).content.decode()
+    assert ("the project asks</span>" in page, f"wisher={show.rover.pk}&amp;target={show.acme.pk}" in page) == (
+        True, False,
+    )  # fmt: skip
 
 
 def test_the_deadline_is_set_in_local_time(manager: Client, show: Show, hub: Hub) -> None:

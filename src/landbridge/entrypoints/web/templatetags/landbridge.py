@@ -73,7 +73,7 @@ def _text(value: object) -> str:
 
 @register.simple_tag
 def mark(kind: str, words: object = "") -> SafeString:
-    """The interest mark of a pair: "both", "left", "right" or "none", with hidden `words`."""
+    """The interest mark of a pair: "both", "left", "right", "none" (nobody asked) or "never", with hidden `words`."""
     return format_html(
         '<svg class="mk" width="20" height="8" aria-hidden="true"><use href="#mk-{}"/></svg><span class="vh">{}</span>',
         kind,

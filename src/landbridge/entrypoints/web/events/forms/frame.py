@@ -12,6 +12,8 @@ from landbridge.events.models import Event
 from landbridge.network.models import Hub
 
 REGIONS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+SLOT_MINUTES = 30
+"""Divides the hours of a usual morning and afternoon."""
 FIRST = ("Asia/Shanghai", "Asia/Hong_Kong", "Asia/Singapore", "Europe/London", "Europe/Berlin", "America/Los_Angeles")
 
 
@@ -35,7 +37,7 @@ class EventForm(forms.Form):
     )
     first_day = forms.DateField(label=_("First day"), widget=DateInput)
     last_day = forms.DateField(label=_("Last day"), widget=DateInput)
-    slot_minutes = forms.IntegerField(label=_("Length of a slot in minutes"), min_value=1, initial=25)
+    slot_minutes = forms.IntegerField(label=_("Length of a slot in minutes"), min_value=1, initial=SLOT_MINUTES)
 
     def facts(self) -> dict[str, Any]:
         """The answers as the action takes them."""

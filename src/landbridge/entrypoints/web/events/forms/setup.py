@@ -1,7 +1,8 @@
 """Days, rooms, tables and groups, as forms."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from itertools import cycle
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +17,12 @@ from landbridge.events.models import Event, Group, Session
 from landbridge.events.models.frame import LONGEST_WALK
 from landbridge.events.phrases.frame import SIDES, TABLE_PROPERTIES
 from landbridge.events.queries.frame import Way
-from landbridge.events.timetable import WallSession
+from landbridge.events.timetable import WallSession, on_every_day
 from landbridge.kernel.refusal import InputRefused
 
 BLANK_ROWS = 2
+USUAL = ((time(9), time(12)), (time(14), time(17)))
+"""What the rows say of the first day before anybody typed: the usual length of a slot divides both."""
 
 
 class SessionForm(forms.Form):
@@ -66,13 +69,29 @@ def day_choices(event: Event) -> list[tuple[str, str]]:
     return [(day.isoformat(), wording.day(day)) for day in every]
 
 
-def session_forms(event: Event, present: list[Session], data: Any = None) -> "BaseFormSet[SessionForm]":
-    """The sessions there are as rows, with empty rows after them."""
+def session_forms(
+    event: Event, present: list[Session], data: Any = None, *, propose: bool = False
+) -> "BaseFormSet[SessionForm]":
+    """The sessions there are as rows, with empty rows after them; `propose` the usual hours where there are none."""
     days = day_choices(event)
     rows = [
         {"day": s.day.isoformat(), "start": s.wall_start, "end": s.wall_end, "label": s.label} for s in present
     ]  # fmt: skip
+    if propose:
+        rows = [{"day": days[0][0], "start": start, "end": end, "label": ""} for start, end in USUAL]
     return SessionFormSet(data, initial=rows, form_kwargs={"days": days}, prefix="s")
+
+
+def typed_sessions(
+    rows: "BaseFormSet[SessionForm]", event: Event, *, every_day: bool
+) -> list[tuple[SessionForm, WallSession]]:
+    """What the rows say, each with its row; with `every_day` what those of the first day say, for each day."""
+    said = [(form, session) for form in rows if (session := form.session()) is not None]
+    if not every_day:
+        return said
+    first = [(form, session) for form, session in said if session.day == event.first_day]
+    wanted = on_every_day([session for _form, session in first], event.first_day, event.last_day)
+    return list(zip(cycle(form for form, _session in first), wanted, strict=False))
 
 
 def rows_refused(length: SlotLengthForm, refusal: InputRefused, given: list[SessionForm]) -> None:

@@ -72,9 +72,12 @@ def _page(request: HttpRequest, event: Event, **bound: Any) -> HttpResponse:
     choices = [(str(room.pk), room.name) for room in rooms]
     groups = group_actions.in_order(event)
     timetable = queries.timetable(event)
-    context = event_context(actor_of(request), event, here=Step.SETUP) | {
+    context = event_context(actor_of(request), event, here=Step.SETUP)
+    proposed = bool(context["may_plan"]) and not timetable
+    context |= {
+        "proposed": proposed,
         "length_form": given.SlotLengthForm(initial={"slot_minutes": event.slot_minutes}, prefix="l"),
-        "session_rows": given.session_forms(event, [row.session for row in timetable]),
+        "session_rows": given.session_forms(event, [row.session for row in timetable], propose=proposed),
         "rooms": rooms,
         "room_form": given.RoomForm(prefix="r"),
         "interpreters": interpreters_of(event) if event.interpreting else (),
@@ -101,45 +104,37 @@ def _pairs(event: Event, groups: list[Group]) -> list[Pair]:
 @require_POST
 def sessions(request: HttpRequest, event_id: UUID) -> HttpResponse:
     """Save the timetable: its rows replace the sessions there are."""
+    return _set_sessions(request, event_id, _("Sessions saved."), every_day=False)
+
+
+@require_POST
+def repeat_first_day(request: HttpRequest, event_id: UUID) -> HttpResponse:
+    """Give every day the sessions of the first, as they were typed."""
+    return _set_sessions(request, event_id, _("Every day now has the sessions of the first."), every_day=True)
+
+
+def _set_sessions(request: HttpRequest, event_id: UUID, done: str, *, every_day: bool) -> HttpResponse:
     actor, at = actor_of(request), clock.current().now()
     event = rules.access_event(actor, event_id, to="plan")
     rows = given.session_forms(event, [row.session for row in queries.timetable(event)], request.POST)
     length = given.SlotLengthForm(request.POST, prefix="l")
     if rows.is_valid() and length.is_valid():
-        said = [(form, form.session()) for form in rows]
-        filled = [(form, session) for form, session in said if session is not None]
+        typed = given.typed_sessions(rows, event, every_day=every_day)
         try:
             session_actions.set_sessions(
                 actor=actor,
                 event_id=event_id,
                 at=at,
-                sessions=[session for _form, session in filled],
+                sessions=[session for _form, session in typed],
                 slot_minutes=length.cleaned_data["slot_minutes"],
             )
         except InputRefused as refusal:
-            given.rows_refused(length, refusal, [form for form, _session in filled])
+            given.rows_refused(length, refusal, [form for form, _session in typed])
         except Refusal as refusal:
             refused(length, refusal)
         else:
-            undo = _undo_url(event_id, EventsEvent.SESSIONS_SET, at)
-            return _done(request, event_id, "sessions", _("Sessions saved."), undo=undo)
+            return _done(request, event_id, "sessions", done, undo=_undo_url(event_id, EventsEvent.SESSIONS_SET, at))
     return _page(request, event, session_rows=rows, length_form=length)
-
-
-@require_POST
-def repeat_first_day(request: HttpRequest, event_id: UUID) -> HttpResponse:
-    """Give every day the sessions of the first."""
-    actor, at = actor_of(request), clock.current().now()
-    event = rules.access_event(actor, event_id, to="plan")
-    try:
-        session_actions.repeat_first_day(actor=actor, event_id=event_id, at=at)
-    except Refusal as refusal:
-        length = given.SlotLengthForm({"l-slot_minutes": event.slot_minutes}, prefix="l")
-        length.full_clean()
-        refused(length, refusal)
-        return _page(request, event, length_form=length)
-    undo = _undo_url(event_id, EventsEvent.SESSIONS_SET, at)
-    return _done(request, event_id, "sessions", _("Every day now has the sessions of the first."), undo=undo)
 
 
 @require_POST

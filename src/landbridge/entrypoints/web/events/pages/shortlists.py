@@ -39,7 +39,9 @@ from landbridge.matchmaking.models import PairRefusal
 from landbridge.matchmaking.phrases import reason_words
 
 VIEWS: Final = ("list", "asked", "mutual", "refused")
-MARKS: Final = {Interest.BOTH: "both", Interest.DELEGATE: "left", Interest.COUNTERPARTY: "right"}
+MARKS: Final = {
+    Interest.BOTH: "both", Interest.DELEGATE: "left", Interest.COUNTERPARTY: "right", Interest.NEVER: "never",
+}  # fmt: skip
 MEANINGS: Final = {
     Interest.BOTH: "good",
     Interest.DELEGATE: "info",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -39,6 +40,7 @@ MEANINGS: Final = {"must": "good", "want": "info", "never": "warn"}
 class Cell:
     """One pair in the table of both sides."""
 
+    key: str
     mark: str
     words: str
     url: str
@@ -140,16 +142,36 @@ def table(request: HttpRequest, event_id: UUID) -> HttpResponse:
 
 def _cell(delegate: Participant, guest: Participant, pair: PairWish | None, met: bool) -> Cell:  # noqa: FBT001 -- a fact, not a switch
     interest = pair.interest if pair else Interest.NOBODY
-    words = [str(INTERESTS[interest])] if pair else []
+    words = [str(INTERESTS[interest])] if interest is not Interest.NOBODY else []
     if met:
         words.append(_("met before"))
     return Cell(
-        mark="none" if interest is Interest.NEVER else MARKS.get(interest, ""),
+        key=_key(delegate, guest),
+        mark=MARKS.get(interest, ""),
         words=", ".join(words),
-        url=reverse("events:pair", args=[delegate.pk, guest.pk]),
+        url=reverse("events:pair", args=[delegate.pk, guest.pk]) if words else _entry(delegate, guest),
         must=bool(pair and pair.must),
         met=met,
     )
+
+
+def _key(delegate: Participant, guest: Participant) -> str:
+    """Where the pair stands in the table, as an address names it."""
+    return f"{delegate.label}-{guest.label}"
+
+
+def _entry(delegate: Participant, guest: Participant) -> str:
+    """Where a wish of a pair that said nothing is entered; from there one comes back to its cell."""
+    asked = {"wisher": delegate.pk, "target": guest.pk, "cell": _key(delegate, guest)}
+    return f"{reverse('events:say_wish', args=[delegate.event_id])}?{urlencode(asked)}"
+
+
+def _after(request: HttpRequest, event_id: UUID) -> str:
+    """Back to the cell somebody came from, else to the list."""
+    cell = request.GET.get("cell", "")
+    if not cell:
+        return reverse("events:wishes", args=[event_id])
+    return f"{reverse('events:wish_table', args=[event_id])}#{quote(cell)}"
 
 
 def _context(request: HttpRequest, event: Event) -> dict[str, object]:
@@ -202,7 +224,7 @@ def say(request: HttpRequest, event_id: UUID) -> HttpResponse:
             refused(form, refusal)
         else:
             toast(request, _("Kept."), undo=reverse("events:withdraw_wish", args=[event_id, wish.pk]))
-            return HttpResponseRedirect(reverse("events:wishes", args=[event_id]))
+            return HttpResponseRedirect(_after(request, event_id))
     return _form(request, event, form, _("Enter a wish"))
 
 
@@ -223,6 +245,6 @@ def _form(request: HttpRequest, event: Event, form: DeadlineForm | SaidForm, hea
         "form": form,
         "heading": heading,
         "crumb": _("Wishes"),
-        "cancel_url": reverse("events:wishes", args=[event.pk]),
+        "cancel_url": _after(request, event.pk),
     }
     return render(request, "events/part.html", context, status=422 if form.errors else 200)
