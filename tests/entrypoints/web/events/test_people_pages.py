@@ -7,8 +7,10 @@ from django.test import Client
 
 from landbridge.events.models import Absence, Attendee, Event, Participant, Slot
 from landbridge.ground.hubs import hub_context
+from landbridge.matchmaking.models import Need
 from landbridge.network.actions.people import create_person
 from landbridge.network.drafts import PersonDraft
+from landbridge.projects.models import Project
 from tests.events import makers
 from tests.events.makers import AT, SYSTEM
 from tests.network import makers as network
@@ -104,6 +106,27 @@ def test_a_person_is_seated_leads_and_is_taken_away_and_put_back(manager: Client
     manager.post(undo)
     with hub_context(hub_id):
         assert Attendee.objects.get(person=person).leads
+
+
+def test_a_partys_page_says_what_it_is_and_seeks_and_leads_to_its_record(
+    manager: Client, hub_id: UUID, event: Event
+) -> None:
+    with hub_context(hub_id):
+        rover, acme = makers.delegate(event), makers.guest(event)
+        firm = acme.organisation
+        assert firm is not None
+        Project.objects.update(
+            country="IE", city="Dublin", fields=["robotics"], seeks=["money"], ask_amount=500000, ask_currency="EUR"
+        )
+        Need.objects.create(
+            hub_id=hub_id, organisation=firm, fields=["robotics"], text_latin="Robots for a yard", updated_at=AT
+        )
+    page = manager.get(f"/events/participants/{rover.pk}/").content.decode()
+    for words in ("Ireland, Dublin", "robotics", "money", "EUR 500,000", f"/projects/{rover.project_id}/"):
+        assert words in page, words
+    page = manager.get(f"/events/participants/{acme.pk}/").content.decode()
+    for words in ("Robots for a yard", "Looks for fields", f"/network/organisations/{firm.pk}/"):
+        assert words in page, words
 
 
 def test_availability_is_a_grid_of_boxes_that_needs_no_script(manager: Client, hub_id: UUID, event: Event) -> None:

@@ -18,6 +18,7 @@ from landbridge.entrypoints.gate import actor_of
 from landbridge.entrypoints.web import refusals
 from landbridge.entrypoints.web.events.forms.people import AvailabilityForm, ParticipantForm, SpeaksForm, group_choices
 from landbridge.entrypoints.web.events.pages.people import address, state_badge
+from landbridge.entrypoints.web.events.party_facts import facts_of
 from landbridge.entrypoints.web.events.steps import event_context
 from landbridge.entrypoints.web.forms import refused
 from landbridge.entrypoints.web.identifiers import asked_for
@@ -89,6 +90,7 @@ def _page(
         "badge": state_badge(found),
         "people": [_shown(found, attendee, slots, bound or {}) for attendee in people],
         "stayed_away": times,
+        "facts": facts_of(actor, found),
         "needs": joined(str(TABLE_PROPERTIES[need]) for need in found.needs),
         "least": least,
         "most": most,
