@@ -65,6 +65,8 @@ MANAGER = Role.HUB_MANAGER
 SHELL = (
     Visit("home-visitor", "/"),
     Visit("home", "/", MANAGER),
+    Visit("home-founder", places.bound("home"), Role.FOUNDER),
+    Visit("my-agenda", places.bound("personal:mine", "attendee"), Role.FOUNDER),
     Visit("styleguide", "/styleguide/"),
     Visit("styleguide-phone", "/styleguide/phone/"),
     Visit("jobs", jobs, MANAGER),

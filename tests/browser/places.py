@@ -40,7 +40,7 @@ from landbridge.matchmaking.models import Find
 from landbridge.network.actions import imports
 from landbridge.network.actions.affiliations import affiliate
 from landbridge.network.actions.rates import RateGiven, enter_rates, withdraw_rate
-from landbridge.network.models import ExchangeRate
+from landbridge.network.models import ExchangeRate, Membership
 from landbridge.network.states import Role
 from landbridge.projects import actions as projects
 from landbridge.projects.states import Stage as Station
@@ -225,6 +225,20 @@ def link(world: World) -> str:
     publishing.publish_version(actor=SYSTEM, version_id=made.version.pk, over=None, at=NOW)
     token = make_link(actor=SYSTEM, attendee_id=made.show.people["K01"].pk, at=NOW).token
     return reverse("personal:landing", args=[token])
+
+
+def bound(route: str, *keys: str) -> Path:
+    """A page of a founder whose account is bound to the person who sits at a table of a published agenda."""
+
+    @inside
+    def prepared(world: World) -> str:
+        made = on_stage(world)
+        publishing.publish_version(actor=SYSTEM, version_id=made.version.pk, over=None, at=NOW)
+        founder = Membership.objects.filter(account=world.account(Role.FOUNDER))
+        founder.update(person=made.show.people["P01"].person_id)
+        return reverse(route, args=[made.key(key) for key in keys])
+
+    return prepared
 
 
 def project(route: str, *, query: str = "") -> Path:

@@ -1,13 +1,19 @@
 """Who comes by a personal link: one person, one event, one party they may speak for."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from landbridge.events import rules
 from landbridge.events.models import Attendee, Participant
-from landbridge.ground.locks import locked
+from landbridge.ground.locks import locked, present
 from landbridge.kernel.actor import Actor, SystemActor
 from landbridge.kernel.refusal import Missing
+from landbridge.network.actors import MembershipActor
+from landbridge.network.permissions import Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,24 @@ def access_own_attendance(actor: Actor, attendee_id: UUID) -> Attendee:
         return found
     rules.access_event(actor, found.event_id, to="plan")
     return found
+
+
+def own_attendances(actor: MembershipActor) -> QuerySet[Attendee]:
+    """Where the person an account is bound to takes part, as founder or partner; of an account bound to nobody, none."""
+    bound = {
+        (standing.hub_id, standing.person_id)
+        for standing in actor.standings
+        if standing.person_id and actor.may(Permission.TAKE_PART, standing.hub_id)
+    }
+    mine = reduce(or_, (Q(hub_id=hub_id, person_id=person_id) for hub_id, person_id in bound), Q(pk__in=()))
+    return Attendee.objects.filter(mine).select_related(
+        "event", "person", "participant__group", "participant__project", "participant__organisation"
+    )
+
+
+def access_own_agenda(actor: MembershipActor, attendee_id: UUID) -> Attendee:
+    """One's own place at a road show, under one's account; anybody else's is `Missing`."""
+    return present(own_attendances(actor), attendee_id)
 
 
 def carried_out_for(actor: Actor) -> Actor:

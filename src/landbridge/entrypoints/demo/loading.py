@@ -188,9 +188,10 @@ class Loader:
                 actor=self.actor, hub_id=self.hub_id, email=player.email, name=f"{player.name} (fictional)", at=self.at
             )
             party = {Role.FOUNDER: founder, Role.PARTNER: partner}.get(player.role)
+            sits = party.attendees.filter(leads=True).first() if party else None
             memberships.grant_membership(
                 actor=self.actor, hub_id=self.hub_id, account_id=account.pk, role=player.role, at=self.at,
-                organisation_id=party.organisation_id if party else None,
+                organisation_id=party.organisation_id if party else None, person_id=sits.person_id if sits else None,
             )  # fmt: skip
 
     def _limits(self, event: Event, founder: Participant, partner: Participant) -> None:

@@ -3,10 +3,11 @@
 from django.urls import path
 
 from landbridge.entrypoints.gate import Gate, Table
-from landbridge.entrypoints.web.personal import agenda, door, gatherings, outcomes, pages, reports
+from landbridge.entrypoints.web.personal import agenda, door, gatherings, mine, outcomes, pages, reports
+from landbridge.network.permissions import Permission
 
 app_name = "personal"
-urlpatterns = [
+LINK = [
     path("l/no/<str:secret>", door.no_more, name="no_more"),
     path("l/<str:token>", door.landing, name="landing"),
     path("me/", pages.me, name="me"),
@@ -30,10 +31,17 @@ urlpatterns = [
     path("me/no-messages/", pages.no_messages, name="no_messages"),
     path("me/leave/", pages.leave, name="leave"),
 ]
+ACCOUNT = [
+    path("my/agendas/<uuid:attendee_id>/", mine.agenda, name="mine"),
+    path("my/agendas/<uuid:attendee_id>/agenda.pdf", mine.paper, name="mine_pdf"),
+    path("my/agendas/<uuid:attendee_id>/agenda.ics", mine.calendar, name="mine_ics"),
+]
+urlpatterns = [*LINK, *ACCOUNT]
 
 # The door is open to everybody: what it opens, the secret decides. Behind it, the session that the secret was swapped for.
 PERMISSIONS: Table = {
-    **{f"personal:{route.name}": Gate.LINK_HOLDER for route in urlpatterns},
+    **{f"personal:{route.name}": Gate.LINK_HOLDER for route in LINK},
+    **{f"personal:{route.name}": Permission.TAKE_PART for route in ACCOUNT},
     "personal:landing": Gate.PUBLIC,
     "personal:shared_report": Gate.PUBLIC,
     "personal:no_more": Gate.PUBLIC,

@@ -24,8 +24,10 @@ from landbridge.entrypoints.web import nav
 from landbridge.entrypoints.web.shell.jobs import Shown, shown
 from landbridge.entrypoints.web.stations import BY_KEY, STATIONS, Stop, network_strip
 from landbridge.entrypoints.web.templatetags.landbridge import badge
+from landbridge.events.holders import own_attendances
 from landbridge.events.models import Event
 from landbridge.events.phrases.frame import STATES as EVENT_STATES
+from landbridge.events.queries.mine import own_road_shows
 from landbridge.events.rules import visible_events
 from landbridge.events.states import EventState
 from landbridge.ground.rules import visible_runs
@@ -98,6 +100,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "moves": [Move(one, address_of(one.step.project), line_mark(one)) for one in moves[:NEXT]],
         "moved": len(moves),
         "counted": bool(reached["contact"]),
+        "takes_part": may_somewhere(actor, Permission.TAKE_PART),
+        "mine": own_road_shows(own_attendances(actor), now) if may_somewhere(actor, Permission.TAKE_PART) else [],
         "events": _upcoming(actor, hub_ids),
         "events_url": nav.address("events:events"),
         "running": _running(actor, hub_ids),
