@@ -14,12 +14,16 @@ from landbridge.entrypoints import clock
 from landbridge.entrypoints.api.inputs import Text, Title, hub_for
 from landbridge.entrypoints.api.pages import Asked, one_page
 from landbridge.entrypoints.gate import Gate, Table, actor_of
+from landbridge.events.queries.frame import found as found_events
+from landbridge.events.rules import visible_events
 from landbridge.network import duplicates, queries, rules
 from landbridge.network.actions import affiliations, merging, organisations, people, personal
 from landbridge.network.drafts import OrganisationDraft, PersonDraft
 from landbridge.network.models import Affiliation, Hub, Organisation, Person
 from landbridge.network.permissions import Permission
 from landbridge.network.refusals import LikelyDuplicate
+from landbridge.projects.queries import found as found_projects
+from landbridge.projects.rules import visible_projects
 
 router = Router()
 
@@ -147,11 +151,22 @@ class AffiliationOut(Schema):
     until: date | None
 
 
+class NamedOut(Schema):
+    """A thing that has pages of its own elsewhere in this interface: what it is called."""
+
+    id: UUID
+    code: str
+    name_latin: str
+    name_chinese: str
+
+
 class Found(Schema):
     """What the search box finds first of each kind."""
 
     organisations: list[OrganisationOut]
     people: list[PersonOut]
+    projects: list[NamedOut]
+    events: list[NamedOut]
 
 
 def affiliation_out(affiliation: Affiliation) -> AffiliationOut:
@@ -293,10 +308,15 @@ def search(request: HttpRequest, q: Text, hub: UUID | None = None) -> dict[str, 
     """What a name in either script, its pinyin or initials, or a code finds: the first eight of each kind."""
     hub_id, actor = hub_for(request, hub, Permission.SEE_PEOPLE), actor_of(request)
 
-    def first(visible: Callable[..., QuerySet[Any]]) -> list[Any]:
-        return list(queries.found(visible(actor, hub_id=hub_id), q)[:8]) if q.strip() else []
+    def first(found: Callable[[QuerySet[Any], str], QuerySet[Any]], rows: QuerySet[Any]) -> list[Any]:
+        return list(found(rows, q)[:8]) if q.strip() else []
 
-    return {"organisations": first(rules.visible_organisations), "people": first(rules.visible_people)}
+    return {
+        "organisations": first(queries.found, rules.visible_organisations(actor, hub_id=hub_id)),
+        "people": first(queries.found, rules.visible_people(actor, hub_id=hub_id)),
+        "projects": first(found_projects, visible_projects(actor, hub_id=hub_id).order_by("sort_key", "id")),
+        "events": first(found_events, visible_events(actor, hub_id=hub_id).order_by("-first_day", "id")),
+    }
 
 
 # Operations on one address share its name and so its row; the actions ask for the right each needs.

@@ -14,12 +14,16 @@ from landbridge.evidence.models import Trail
 from landbridge.ground.hubs import hub_context
 from landbridge.ground.models import Installation
 from landbridge.kernel.actor import SystemActor
+from landbridge.matchmaking.actions import set_need
+from landbridge.matchmaking.needs import NeedGiven
 from landbridge.network.actions.codes import load_industries
 from landbridge.network.actions.organisations import create_organisation
 from landbridge.network.drafts import OrganisationDraft
 from landbridge.network.models import Hub, Organisation
 from landbridge.network.states import Role
 from tests.entrypoints.web.network.conftest import NOW, SignIn
+from tests.events.makers import event
+from tests.matchmaking import makers as matches
 from tests.network import makers
 
 Queries = Callable[[], AbstractContextManager[CaptureQueriesContext]]
@@ -191,6 +195,24 @@ def test_pages_speak_the_reader_s_language(manager: Client, hub_id: UUID, langua
     assert {"en": "Codes and contact", "zh-hans": "代码与联系方式"}[language] in page
 
 
+def test_the_search_box_finds_projects_needs_and_road_shows(manager: Client, hub_id: UUID) -> None:
+    metro = made(hub_id, name_latin="Metro operator", name_chinese="地铁运营", country="CN")
+    with hub_context(hub_id):
+        project = matches.project(hub_id, "Cell balancing", name_chinese="电芯均衡")
+        need = set_need(
+            actor=matches.SYSTEM, hub_id=hub_id, organisation_id=metro.pk, given=NeedGiven(text_latin="Packs"), at=NOW
+        )
+        show = event(hub_id, name_latin="Rhine delegation", name_chinese="莱茵代表团")
+    for asked in ("cell bal", "电芯", "dianxin", "dxjh", project.code):
+        assert f'href="/projects/{project.pk}/"' in text(manager, "/network/search/", q=asked), asked
+    assert f'href="/matches/needs/{need.pk}/"' in text(manager, "/network/search/", q="ditie")
+    assert f'href="/events/{show.pk}/"' in text(manager, "/network/search/", q="莱茵")
+    nothing = text(manager, "/network/search/", q="qqqq")
+    assert ("Nothing is called that" in nothing, "<h2>Projects" in nothing) == (True, False)
+    api = manager.get("/api/search", {"q": "莱茵"}).json()
+    assert (api["projects"], [one["code"] for one in api["events"]]) == ([], [show.code])
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_few_and_many_cost_the_same(manager: Client, hub_id: UUID, queries: Queries, count: int) -> None:
     found = [made(hub_id, name_latin=f"Acme {number}", country="CN") for number in range(count)]
@@ -202,7 +224,7 @@ def test_few_and_many_cost_the_same(manager: Client, hub_id: UUID, queries: Quer
         asked[path] = len(seen)
     with queries() as seen:
         manager.get("/network/organisations/", {"export": "csv"}).close()
-    assert (list(asked.values()), len(seen)) == ([10, 12, 10], 8)
+    assert (list(asked.values()), len(seen)) == ([10, 12, 13], 8)
 
 
 def test_an_industry_is_named_beside_its_code(manager: Client, hub_id: UUID) -> None:

@@ -11,6 +11,7 @@ from landbridge.entrypoints.web.network.pages import (
     people,
     personal,
     rates,
+    search,
     tokens,
     webhooks,
 )
@@ -59,7 +60,7 @@ urlpatterns = [
     path("rates/<uuid:rate_id>/withdraw/", rates.withdraw, name="withdraw_rate"),
     path("rates/<uuid:rate_id>/restore/", rates.restore, name="restore_rate"),
     path("personal-data/", personal.provenance, name="personal_data"),
-    path("search/", personal.search, name="search"),
+    path("search/", search.search, name="search"),
 ]
 
 PERMISSIONS: Table = {

@@ -1,12 +1,6 @@
 """What the law asks: where personal data came from, why they are held, for how long, which borders they cross."""
 
-from collections.abc import Callable
-from typing import TypeVar
-
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -14,17 +8,15 @@ from landbridge.entrypoints import clock
 from landbridge.entrypoints.gate import actor_of
 from landbridge.entrypoints.web import wording
 from landbridge.entrypoints.web.lists import Column, Empty, List
-from landbridge.entrypoints.web.network.hubs import other_hubs, today_in, working_hub
-from landbridge.entrypoints.web.network.pages import organisations, people
+from landbridge.entrypoints.web.network.hubs import today_in, working_hub
 from landbridge.entrypoints.web.network.tabs import tab_context
 from landbridge.network import queries, rules
-from landbridge.network.models import Organisation, Person, Provenance
+from landbridge.network.models import Provenance
 from landbridge.network.permissions import Permission
 from landbridge.network.phrases import LEGAL_BASES
 from landbridge.network.tables import country_name
 
 FEW = 8
-Row = TypeVar("Row", Organisation, Person)
 
 
 def _borders(row: Provenance) -> str:
@@ -77,29 +69,3 @@ def provenance(request: HttpRequest) -> HttpResponseBase:
     return PROVENANCE.respond(
         request, rules.visible_provenance(actor, hub_id=hub.pk), context, "network/provenance.html"
     )
-
-
-def search(request: HttpRequest) -> HttpResponse:
-    """One box for people and organisations: either script, pinyin, initials, code."""
-    hub = working_hub(request, Permission.SEE_PEOPLE)
-    actor, text = actor_of(request), request.GET.get("q", "").replace("\x00", "").strip()
-    firms = _first(queries.found(rules.visible_organisations(actor, hub_id=hub.pk), text)) if text else []
-    persons = _first(queries.found(rules.visible_people(actor, hub_id=hub.pk), text)) if text else []
-    context = {
-        "hub": hub,
-        "hubs": other_hubs(request, Permission.SEE_PEOPLE, hub),
-        "text": text,
-        "groups": [
-            _group(_("Organisations"), firms, organisations.address, "network:organisations"),
-            _group(_("People"), persons, people.address, "network:people"),
-        ],
-    }
-    return render(request, "network/search.html", context)
-
-
-def _first(rows: QuerySet[Row]) -> list[Row]:
-    return list(rows[: FEW + 1])
-
-
-def _group(heading: str, rows: list[Row], address: Callable[[Row], str], route: str) -> tuple[object, ...]:
-    return heading, [(row, address(row)) for row in rows[:FEW]], len(rows) > FEW, reverse(route)
