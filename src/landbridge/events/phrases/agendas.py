@@ -138,7 +138,7 @@ LEVELS: dict[str, Sentence] = {
     "musts": gettext_lazy("Must meetings"),
     "smallest_share": gettext_lazy("Smallest share"),
     "total": gettext_lazy("Value"),
-    "gaps": gettext_lazy("Gaps"),
+    "gaps": gettext_lazy("Waits between meetings"),
     "table_changes": gettext_lazy("Changes of table"),
 }
 
@@ -158,7 +158,9 @@ def break_words(broken: Mapping[str, Any], names: Names) -> str:
     """One thing a change breaks, as a sentence. `broken` is as refusals carry it: code, hard, data."""
     code, data = broken["code"], broken["data"]
     if code == "gaps":
-        return ngettext("One more idle gap.", "%(n)d more idle gaps.", data["more"]) % {"n": data["more"]}
+        return ngettext("One more wait between meetings.", "%(n)d more waits between meetings.", data["more"]) % {
+            "n": data["more"]
+        }
     if code == "table_changes":
         return ngettext("One more change of table.", "%(n)d more changes of table.", data["more"]) % {"n": data["more"]}
     sentence = _BREAKS.get(code)

@@ -9,11 +9,14 @@ import pytest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from landbridge.entrypoints.web.shell import home
 from landbridge.events.models import Event
 from landbridge.ground.hubs import hub_context
+from landbridge.kernel.actor import SystemActor
 from landbridge.kernel.clock import SystemClock
 from landbridge.network.models import Hub
 from landbridge.network.states import Role
+from landbridge.projects.actions import register_project
 from landbridge.projects.models import Project
 from landbridge.projects.queries import stations_reached
 from tests.entrypoints.web.shell.test_jobs import as_, member, run
@@ -73,6 +76,17 @@ def test_a_manager_sees_the_line_the_next_events_and_running_work(hub: Hub) -> N
     assert "Spring show" in page
     assert "Old show" not in page
     assert 'hx-trigger="every 1s"' in page
+
+
+def test_every_step_of_the_month_can_be_read(hub: Hub) -> None:
+    manager, now = member(Role.HUB_MANAGER, hub), SystemClock().now()
+    with hub_context(hub.pk):
+        for number in range(home.MOST + 1):
+            register_project(actor=SystemActor(), hub_id=hub.pk, at=now, name_latin=f"Cells {number}")
+    page = as_(manager).get("/").content.decode()
+    first, more = page.split('id="more-moves"')
+    assert (first.count('">Cells '), more.count('">Cells ')) == (home.NEXT, home.MOST - home.NEXT)
+    assert ("95 steps more" in more, "1 more: all projects, the latest moved first" in more) == (True, True)
 
 
 def test_an_empty_hub_explains_the_line_and_says_what_will_stand_here(hub: Hub) -> None:

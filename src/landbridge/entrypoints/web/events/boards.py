@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from landbridge.events.queries.agendas import Placed
 from landbridge.events.queries.board import Asked, Board, Cell, Pause, Row, Sheet
@@ -66,7 +67,7 @@ class BoardView:
             for pinned in (False, True)
         }
         self._marks = {asked: MARK.format(asked.value) for asked in Asked}
-        self._gap, self._away = escape(_("gap")), escape(_("away"))
+        self._free, self._away = escape(pgettext("place", "free")), escape(_("away"))
 
     def rows(self) -> list[ShownRow]:
         """All rows; within one, a cell for each column."""
@@ -101,7 +102,7 @@ class BoardView:
     def _empty(self, cell: Cell) -> str:
         was = f" <s>{self._label[cell.was.second]}</s>" if cell.was else ""
         chosen = self.choice.slot == cell.slot and self.choice.table == cell.table
-        name, words = ("away", self._away) if cell.host_away else ("gap", self._gap)
+        name, words = ("away", self._away) if cell.host_away else ("gap", self._free)
         return (
             f'<a class="{name}" href="?slot={cell.slot}&amp;table={cell.table}{self.day}"'
             f"{CURRENT if chosen else ''}>{words}{was}</a>"

@@ -42,6 +42,7 @@ from landbridge.projects.queries import Reached, arrivals, stations_reached, ste
 from landbridge.projects.rules import visible_projects
 
 NEXT: Final = 5
+MOST: Final = 100
 EVENT_MEANINGS: Final = {
     EventState.PREPARING: "",
     EventState.INVITING: "info",
@@ -97,7 +98,10 @@ def home(request: HttpRequest) -> HttpResponse:
     moves = steps_since(rows, _month_start(now, zone)) if rows is not None and reached["contact"] else []
     context = {
         "stops": _counted(actor, reached, moves) if reached["contact"] else _explained(),
-        "moves": [Move(one, address_of(one.step.project), line_mark(one)) for one in moves[:NEXT]],
+        "moves": _moves(moves[:NEXT]),
+        "more_moves": _moves(moves[NEXT:MOST]),
+        "left_moves": max(len(moves) - MOST, 0),
+        "projects_url": nav.address("projects:projects"),
         "moved": len(moves),
         "counted": bool(reached["contact"]),
         "takes_part": may_somewhere(actor, Permission.TAKE_PART),
@@ -109,6 +113,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "zone": zone,
     }
     return render(request, "shell/home.html", context)
+
+
+def _moves(told: Sequence[Reached]) -> list[Move]:
+    return [Move(one, address_of(one.step.project), line_mark(one)) for one in told]
 
 
 def _explained() -> list[Stop]:

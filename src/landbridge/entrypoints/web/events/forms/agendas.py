@@ -12,7 +12,7 @@ from landbridge.events.queries.replanning import Choice, Keep
 
 COMMANDS = (*NEEDS, "give")
 KEEP_CHOICES = (
-    (Keep.ALL.value, _("Fill gaps, move nobody")),
+    (Keep.ALL.value, _("Fill free places, move nobody")),
     (Keep.MOST.value, _("Move as few as possible")),
     (Keep.EARLIER.value, _("Only from a certain time on")),
     (Keep.PINNED.value, _("Everything but the pinned")),
