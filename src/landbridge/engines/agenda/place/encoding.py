@@ -1,10 +1,11 @@
 """The placing problem as clauses.
 
 Variables: meeting m in slot s; participant p busy in s; p's unbroken run starts at s; p has at least k breaks.
-Tables are counted in one of two ways. By people: each meeting keeps two of them busy, so at most twice the tables are;
-there are far fewer people than meetings, which makes the formula a third as long and proofs three times as fast. By
-meetings: on some instances ten times as fast to find a placement. The portfolio runs both. That each participant is
-busy exactly as often as there are meetings is implied, and pays.
+Tables are counted in one of two ways. By people: each meeting keeps two of them busy, so at most twice the tables are.
+By hosts: a small set of participants one of whom is in every meeting; each meeting is counted at one of its hosts, who
+holds one at a time. There are far fewer people than meetings, and fewer hosts than people. Neither is better
+everywhere, so the portfolio runs both. That each participant is busy exactly as often as there are meetings is implied,
+and pays.
 """
 
 from collections.abc import Iterable
@@ -85,11 +86,10 @@ def encode(problem: PlaceProblem, *, least: int, by_people: bool, most_cost: int
         formula.at_most_one(list(row.values()))
     of = problem.of_participant()
     busy = [_busy(formula, problem, at, mine) for mine in of]
+    counted = busy if by_people else _hosting(formula, problem, at, busy)
     for s in range(problem.slots):
-        if by_people:
-            formula.at_most([busy[p][s] for p in range(problem.participants) if of[p]], 2 * problem.tables)
-        else:
-            formula.at_most([row[s] for row in at if s in row], problem.tables)
+        at_once = [row[s] for row in counted if row]
+        formula.at_most(at_once, 2 * problem.tables if by_people else problem.tables)
     _precede(formula, problem, at)
     costs: list[int] = []
     for p, mine in enumerate(of):
@@ -112,6 +112,38 @@ def _busy(formula: Clauses, problem: PlaceProblem, at: list[dict[int, int]], min
     if mine:
         formula.exactly(busy, len(mine))
     return busy
+
+
+def hosts(problem: PlaceProblem) -> list[list[int]]:
+    """Per participant the meetings counted at them: every meeting once, at few participants (a small vertex cover)."""
+    of = problem.of_participant()
+    left = [len(mine) for mine in of]
+    counted: list[list[int]] = [[] for _ in of]
+    open_meetings = set(range(len(problem.meetings)))
+    while open_meetings:
+        host = max(range(problem.participants), key=lambda p: left[p])
+        counted[host] = [m for m in of[host] if m in open_meetings]
+        open_meetings.difference_update(counted[host])
+        for m in counted[host]:
+            for p in problem.meetings[m]:
+                left[p] -= 1
+    return counted
+
+
+def _hosting(
+    formula: Clauses, problem: PlaceProblem, at: list[dict[int, int]], busy: list[list[int]]
+) -> list[list[int]]:
+    """Per host and slot: true if a meeting counted at that host is there. Empty for who hosts nothing."""
+    hosting = []
+    for p, (all_mine, mine) in enumerate(zip(problem.of_participant(), hosts(problem), strict=True)):
+        row = busy[p] if len(mine) == len(all_mine) else []
+        if mine and not row:
+            row = [formula.new() for _ in range(problem.slots)]
+            for m in mine:
+                for s, literal in at[m].items():
+                    formula.add(-literal, row[s])
+        hosting.append(row if mine else [])
+    return hosting
 
 
 def _precede(formula: Clauses, problem: PlaceProblem, at: list[dict[int, int]]) -> None:
@@ -156,12 +188,8 @@ def _unbroken(formula: Clauses, busy: list[int], count: int, broken: Iterable[in
     runs = []
     for s in range(len(busy) - count + 1):
         run = formula.new()
-        for i in range(count):
-            formula.add(-run, busy[s + i])
-        if s > 0:
-            formula.add(-run, -busy[s - 1])
-        if s + count < len(busy):
-            formula.add(-run, -busy[s + count])
+        for t, used in enumerate(busy):
+            formula.add(-run, used if s <= t < s + count else -used)
         runs.append(run)
     formula.add(*runs, *broken)
     formula.at_most_one([*runs, *broken])

@@ -1,8 +1,8 @@
 """A portfolio for the placing problem: a bound, two SAT processes, and an anytime partner.
 
-Both climb from the bound: is there a placement with k breaks, with k + 1, ...? They count tables differently, so that
-one is the better prover and the other the better finder; the first begins with any placement at all. What one refutes
-restarts the other above it.
+The prover climbs from the bound: is there a placement with k breaks, with k + 1, ...? The finder begins with any
+placement at all and then looks one step further up than the prover stands, where a placement is likelier; what one
+settles moves the other. They count tables differently, until the optimum turns out to lie well above the first bound.
 """
 
 import contextlib
@@ -10,6 +10,7 @@ import json
 import os
 import random
 import selectors
+import signal
 import subprocess
 import sys
 import time
@@ -28,6 +29,8 @@ POLISH_AFTER = 6.0
 """Seconds the provers are left alone, or a third of the budget, before the partner takes a share of the time."""
 MOST_ABOVE_BOUND = 40
 """Breaks above the first bound up to which they are counted."""
+RISEN = 2
+"""Steps above the first bound from which the finder counts tables as the prover does."""
 
 
 class PlaceStatus(StrEnum):
@@ -125,7 +128,6 @@ class _Runner:
     """One process and what it is at: placements with at most `k` breaks, or any at all while `k` is None."""
 
     process: subprocess.Popen[bytes]
-    seed: int
     by_people: bool
     k: int | None = None
     busy: bool = False
@@ -138,6 +140,11 @@ class _Runner:
         *lines, self.unread = (self.unread + data).split(b"\n")
         return [json.loads(line) for line in lines] if data else None
 
+    def attempt(self, k: int | None) -> None:
+        """Leave what is under way and look for a placement with at most k breaks, or for any."""
+        self.k, self.busy = k, True
+        self.order({"try": k})
+
     def order(self, order: dict[str, typing.Any]) -> None:
         """Send one line; a process that has ended is noticed when it is listened to."""
         assert self.process.stdin is not None  # noqa: S101 -- it is a pipe
@@ -147,7 +154,7 @@ class _Runner:
 
 
 class _Race:
-    """The processes at work on one level."""
+    """The two processes at work on one level."""
 
     def __init__(self, search: _Search, least: int) -> None:
         self.search = search
@@ -162,17 +169,16 @@ class _Race:
     def run(self, seconds: float) -> None:
         """Bound the level while the processes load; then listen until it is settled or time is up."""
         begun = time.monotonic()
-        runners = [self._start(by_people=True), self._start(by_people=False)]
+        prover, finder = self._start(by_people=True), self._start(by_people=False)
         self.bound = break_bound(self.search.problem, least=self.least, seconds=seconds)
         if self.bound is None or (self.search.best is not None and self.bound >= self.search.best):
             self.settled = True
             return
         self.most_cost = self.bound + MOST_ABOVE_BOUND
-        for runner in runners:
-            self._give(runner)
-        runners[0].order({"first": True})
-        runners[0].busy = True
-        self._climb(runners[1], self.bound)
+        self._give(prover, finds=False)
+        self._give(finder, finds=True)
+        prover.attempt(self.bound)
+        finder.attempt(None)
         patience = min(POLISH_AFTER, self.search.budget / 3)
         while not self.settled and not self.search.over() and any(r.busy for r in self.runners):
             for key, _ in self.selector.select(timeout=0.05):
@@ -188,19 +194,20 @@ class _Race:
         self.selector.close()
 
     def _start(self, *, by_people: bool) -> _Runner:
-        command = [sys.executable, "-m", "landbridge.engines.agenda.place.worker"]
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 -- our own module
+        command = [sys.executable, "-m", "landbridge.engines.agenda.place.worker", str(os.getpid())]
+        process = subprocess.Popen(  # noqa: S603 -- our own module
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+        )
         assert process.stdout is not None  # noqa: S101 -- it is a pipe
-        runner = _Runner(process, 2 * self.search.seed + (not by_people), by_people)
+        runner = _Runner(process, by_people)
         self.runners.append(runner)
         self.selector.register(process.stdout, selectors.EVENT_READ, runner)
         return runner
 
-    def _give(self, runner: _Runner) -> None:
+    def _give(self, runner: _Runner, *, finds: bool) -> None:
         problem = self.search.problem
         runner.order(
             {
-                "parent": os.getpid(),
                 "participants": problem.participants,
                 "slots": problem.slots,
                 "tables": problem.tables,
@@ -211,19 +218,18 @@ class _Race:
                 "least": self.least,
                 "most_cost": self.most_cost,
                 "by_people": runner.by_people,
-                "seed": runner.seed,
+                "finds": finds,
+                "seed": 2 * self.search.seed + finds,
             }
         )
-
-    def _climb(self, runner: _Runner, k: int) -> None:
-        runner.k, runner.busy = k, True
-        runner.order({"climb": k})
 
     def _stop(self, runner: _Runner) -> None:
         self.runners.remove(runner)
         if runner.process.stdout is not None:
             self.selector.unregister(runner.process.stdout)
-        runner.process.kill()
+        # The process and the solver it forked are a session of their own.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(runner.process.pid, signal.SIGKILL)
         runner.process.communicate()
 
     def _hear(self, runner: _Runner) -> None:
@@ -233,38 +239,44 @@ class _Race:
         if found is None:
             self._stop(runner)
         for news in found or ():
-            if "slots" in news:
-                self.search.take(news["slots"])
-                runner.busy = False
-            elif "above" in news:
-                runner.k = news["above"] + 1
-                self.bound = max(self.bound or 0, news["above"] + 1)
-            elif "none" in news:
-                self.settled, self.bound = True, None
-                return
-        self._compare()
-        if not self.settled:
-            self._direct()
-
-    def _compare(self) -> None:
+            self._learn(runner, news)
         best = self.search.best
         if best is not None and self.bound is not None and best <= self.bound:
             self.settled = True
+        if not self.settled:
+            self._direct()
+
+    def _learn(self, runner: _Runner, news: dict[str, typing.Any]) -> None:
+        k = news["try"]
+        runner.busy = runner.busy and runner.k != k
+        if "slots" in news:
+            self.search.take(news["slots"])
+        elif not news["bounded"]:
+            self.settled, self.bound = True, None
+        elif self.bound is not None and k >= self.bound:
+            self.bound = k + 1
 
     def _direct(self) -> None:
-        """Set whoever is idle, or at what is decided by now, to the least number of breaks still open."""
+        """Set who is idle, or at what is settled by now, to the least number of breaks still open or the next."""
         best, bound = self.search.best, self.bound or 0
-        for runner in list(self.runners):
-            wanted = best is None if runner.k is None else bound <= runner.k and (best is None or runner.k < best)
-            if runner.busy and wanted:
-                continue
-            fresh = runner
-            if runner.busy:
-                self._stop(runner)
-                fresh = self._start(by_people=runner.by_people)
-                self._give(fresh)
-            if bound < self.most_cost:
-                self._climb(fresh, bound)
+        if not self.runners or (best is not None and bound >= self.most_cost):
+            return
+        above = bound + (bound + 1 < (self.most_cost if best is None else min(self.most_cost, best)))
+        prover, *others = self.runners
+        if not prover.busy or prover.k != bound:
+            prover.attempt(bound)
+        for finder in others:
+            open_still = best is None if finder.k is None else bound <= finder.k and (best is None or finder.k < best)
+            if not (finder.busy and open_still):
+                self._lift(finder, above)
+
+    def _lift(self, finder: _Runner, k: int) -> None:
+        """Send the finder on to k breaks; well above the first bound with tables counted as the prover does."""
+        if k >= self.most_cost - MOST_ABOVE_BOUND + RISEN + 1 and not finder.by_people:
+            self._stop(finder)
+            finder = self._start(by_people=True)
+            self._give(finder, finds=True)
+        finder.attempt(k)
 
     def _polish(self) -> None:
         """Give the partner a fifth of the budget, ten seconds at most, looking up for news meanwhile."""
@@ -278,4 +290,4 @@ class _Race:
             return 1.0 if over else (time.monotonic() - begun) / share
 
         self.search.take(Polisher(self.search.problem, self.search.slots).anneal(self.search.rng, gone))
-        self._compare()
+        self.settled = self.settled or (self.search.best is not None and self.search.best <= (self.bound or 0))

@@ -1,11 +1,16 @@
 """One solver in a process of its own, so that it can be ended at any moment.
 
-Reads JSON lines: first the problem with the seed, then orders. `{"first": true}` asks for any placement, `{"climb": k}`
-for one with at most k breaks, then k + 1 and so on until there is one. Writes one JSON line per finding: `{"slots":
-[...]}` for a placement, `{"above": k}` when no placement has k breaks or fewer, `{"none": true}` when there is none.
+Reads JSON lines: first the problem with the seed, then orders, each of which ends what is under way. `{"try": k}` asks
+for a placement with at most k breaks, `{"try": null}` for any. Each order is answered by one JSON line that repeats
+`try`: with `slots`, a placement, or without, when there is none; `bounded` is false if any number of breaks would do.
+
+The formula is made once. Every order is followed by a fork: a solver that has learned of fewer breaks leads itself
+astray, and a process can be ended where a solver cannot.
 """
 
 import json
+import os
+import signal
 import sys
 import typing
 
@@ -16,14 +21,16 @@ from landbridge.engines.agenda.place.encoding import Encoded, encode
 from landbridge.engines.agenda.place.problem import PlaceProblem
 
 SOLVER = "cadical153"
+PROVES = {"phase": 0}
+"""Most placements are false: try that first."""
+FINDS = {"phase": 0, "target": 2, "restartint": 50}
+"""Keep to the longest assignment met without a conflict, also between quick restarts, and restart less often."""
 
-Say = typing.Callable[[dict[str, object]], None]
 
-
-def run(orders: typing.Iterator[str], say: Say) -> None:
+def run(orders: typing.Iterator[str], parent: int) -> None:
     """Encode the problem of the first line, then follow one order after the other."""
     given = json.loads(next(orders))
-    die_with(given["parent"])
+    die_with(parent)
     problem = PlaceProblem(
         participants=given["participants"],
         slots=given["slots"],
@@ -34,43 +41,35 @@ def run(orders: typing.Iterator[str], say: Say) -> None:
         fairness=given["fairness"],
     )
     encoded = encode(problem, least=given["least"], by_people=given["by_people"], most_cost=given["most_cost"])
+    settings = (FINDS if given["finds"] else PROVES) | {"seed": given["seed"]}
+    at_work = 0
     for line in orders:
-        _follow(json.loads(line), encoded, given["seed"], say)
+        if at_work:
+            os.kill(at_work, signal.SIGKILL)
+            os.waitpid(at_work, 0)
+        here = os.getpid()
+        at_work = os.fork()
+        if not at_work:
+            die_with(here)
+            _answer(json.loads(line)["try"], encoded, settings)
+            os._exit(0)
 
 
-def _follow(order: dict[str, int], encoded: Encoded, seed: int, say: Say) -> None:
-    for k in range(order.get("climb", len(encoded.cost)), len(encoded.cost)):
-        if _holds(encoded, [-encoded.cost[k]], seed, say):
-            return
-        say({"above": k})
-    if not _holds(encoded, [], seed, say):
-        say({"none": True})
-
-
-def _holds(encoded: Encoded, units: list[int], seed: int, say: Say) -> bool:
-    """Ask a new solver: what an old one learned of fewer breaks leads it astray, and a fact prunes more than a guess."""
+def _answer(k: int | None, encoded: Encoded, settings: dict[str, int]) -> None:
+    """Ask the solver and say what it found; past the end of what is counted any number of breaks is allowed."""
+    unit = encoded.cost[k] if k is not None and k < len(encoded.cost) else None
     with Solver(SOLVER) as solver:
-        # Most placements are false: try that first.
-        solver.configure({"phase": 0, "seed": seed})
+        solver.configure(settings)
         solver.append_formula(encoded.formula.clauses)
-        for unit in units:
-            solver.add_clause([unit])
-        found = solver.solve()
-        if found:
+        if unit is not None:
+            solver.add_clause([-unit])
+        finding: dict[str, object] = {"try": k, "bounded": unit is not None}
+        if solver.solve():
             true = set(solver.get_model())
-            say({"slots": [next(s for s, x in row.items() if x in true) for row in encoded.at]})
-        return bool(found)
-
-
-def main() -> None:
-    """Serve the orders from stdin."""
-
-    def say(finding: dict[str, object]) -> None:
-        sys.stdout.write(json.dumps(finding) + "\n")
-        sys.stdout.flush()
-
-    run(iter(sys.stdin.readline, ""), say)
+            finding["slots"] = [next(s for s, x in row.items() if x in true) for row in encoded.at]
+    # One call, so that who is ended meanwhile leaves no half of a line.
+    os.write(sys.stdout.fileno(), json.dumps(finding).encode() + b"\n")
 
 
 if __name__ == "__main__":
-    main()
+    run(iter(sys.stdin.readline, ""), int(sys.argv[1]))
