@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import ics
 import vobject
 from ical.calendar_stream import IcsCalendarStream
+from ics.utils import gettz
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,19 @@ class Read:
     status: str
 
 
+def forget_zones() -> None:
+    """Let vobject and ics meet zones anew: they keep the rules they saw first for as long as they run."""
+    known = vars(vobject.icalendar)["__tzidMap"]
+    for name in set(known) - {"UTC"}:
+        del known[name]
+    gettz.cache_clear()
+
+
 def by_vobject(text: str) -> list[Read]:
     """As vobject reads it."""
+    forget_zones()
     rows = vobject.readOne(text).contents.get("vevent", [])
+    forget_zones()
     return sorted(
         (
             Read(

@@ -110,11 +110,16 @@ def breaks(sessions: Sequence[LaidSession]) -> list[Interval]:
 
 def day_start(day: date, zone: str) -> datetime:
     """The first instant of a day, also where clocks skip midnight or show it twice."""
-    midnight = datetime.combine(day, time())
+    return wall_to_instant(datetime.combine(day, time()), zone)
+
+
+def wall_to_instant(wall: datetime, zone: str) -> datetime:
+    """The instant a wall time means there: the first of two, or where clocks skip it the next there is."""
     try:
-        return zones.to_instant(midnight, zone, fold=0)
+        return zones.to_instant(wall, zone, fold=0)
     except zones.TimeDoesNotExist as skipped:
-        return datetime.fromisoformat(str(skipped.data["next_wall"])).astimezone(UTC)
+        following = datetime.fromisoformat(str(skipped.data["next_wall"]))
+        return following.astimezone(UTC)
 
 
 def whole_days(frame: Frame) -> Interval:

@@ -13,6 +13,7 @@ class EventsEvent(StrEnum):
     CO_HOSTS_SET = "events.co_hosts_set"
 
     SESSIONS_SET = "events.sessions_set"
+    ZONE_FOLLOWED = "events.zone_followed"
     ROOM_ADDED = "events.room_added"
     ROOM_CHANGED = "events.room_changed"
     ROOM_REMOVED = "events.room_removed"

@@ -94,6 +94,11 @@ def test_a_table_of_industries_is_loaded_whole_or_not_at_all(migrated: dict[str,
     assert kept.stdout == "276\n2761\n"
 
 
+def test_zones_that_stand_move_nothing(migrated: dict[str, str]) -> None:
+    done = landbridge(migrated, "zones")
+    assert (done.returncode, done.stdout) == (0, "0 events computed again.\n")
+
+
 def test_the_doctor_names_what_is_not_running(migrated: dict[str, str]) -> None:
     done = landbridge(migrated, "doctor")
     marks = {line.split()[1]: line.split()[0] for line in done.stdout.splitlines()}

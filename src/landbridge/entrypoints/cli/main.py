@@ -25,6 +25,7 @@ COMMANDS = {
     "backup": "write database and documents to one file",
     "restore": "read such a file into an empty database",
     "codes": "load the table of GB/T 4754, which no package carries",
+    "zones": "bring coming events back to their wall times after an update of the time zones",
     "messages": "collect the texts to translate and compile the translations",
     "plan": "plan an agenda from a file; needs no database",
     "match": "rank needs for every offer from files; needs no database",

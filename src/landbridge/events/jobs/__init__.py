@@ -5,14 +5,17 @@ from landbridge.events.jobs.prices import price_wish
 from landbridge.events.jobs.replanning import replan
 from landbridge.events.jobs.rounds import (
     expire_wishes,
+    follow_zones,
     make_shortlists,
     send_messages,
     send_what_waits,
     settle_outcomes,
+    zones_followed,
 )
 
 __all__ = [
     "expire_wishes",
+    "follow_zones",
     "make_shortlists",
     "plan",
     "price_wish",
@@ -20,4 +23,5 @@ __all__ = [
     "send_messages",
     "send_what_waits",
     "settle_outcomes",
+    "zones_followed",
 ]

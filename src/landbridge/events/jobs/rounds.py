@@ -4,12 +4,13 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from procrastinate.contrib.django import app
 
-from landbridge.events.actions import invitations, messages, nudges, outcomes, suggestions, wishes
+from landbridge.events.actions import invitations, messages, nudges, outcomes, suggestions, wishes, zones
 from landbridge.ground import installation
 from landbridge.ground.hubs import forget_context, hub_context
 from landbridge.ground.jobs import JsonDict, Run, job
@@ -77,6 +78,19 @@ def send_what_waits(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate's 
         invitations.remind_when_due(actor=SystemActor(), hub_id=hub_id, at=at)
         nudges.remind_after(actor=SystemActor(), hub_id=hub_id, at=at)
         messages.send_what_waits(actor=SystemActor(), hub_id=hub_id, at=at)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="events.follow_zones", queueing_lock="events.follow_zones")
+def follow_zones(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate's signature
+    """Bring coming events back to their wall times where the rules of their zone, as installed now, say otherwise."""
+    zones_followed(installation.clock().now())
+
+
+def zones_followed(at: datetime) -> list[zones.Followed]:
+    """Bring the coming events of all hubs back to their wall times; those that moved."""
+    actor = SystemActor()
+    return [one for hub_id in _each_hub() for one in zones.follow_zones(actor=actor, hub_id=hub_id, at=at)]
 
 
 def _each_hub() -> Iterator[UUID]:

@@ -12,6 +12,7 @@ EVENTS: Final[dict[str, str | Promise]] = {
     "events.held": _("Road show held"),
     "events.co_hosts_set": _("Co-hosts named"),
     "events.sessions_set": _("Sessions set"),
+    "events.zone_followed": _("Times computed again after a change of the time zone's rules"),
     "events.room_added": _("Room added"),
     "events.room_changed": _("Room changed"),
     "events.room_removed": _("Room removed"),
