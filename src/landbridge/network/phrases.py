@@ -202,6 +202,8 @@ SCOPES: Final[dict[str, Sentence]] = {
     "projects": _("Enter and change projects and their documents"),
     "events": _("Plan road shows and publish agendas; needs, shortlists, the public board"),
     "desk": _("Check people in and run the day: walk-ins, group sessions, papers"),
+    "hub": _("Manage the hub: exchange rates, webhooks with their secrets"),
+    "members": _("Give roles and end them"),
 }
 
 ROOMS: Final[dict[str, Sentence]] = {

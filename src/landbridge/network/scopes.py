@@ -15,6 +15,8 @@ class Scope(StrEnum):
     PROJECTS = "projects"
     EVENTS = "events"
     DESK = "desk"
+    HUB = "hub"
+    MEMBERS = "members"
 
 
 _P = Permission
@@ -38,6 +40,8 @@ SCOPES = MappingProxyType(
         Scope.PROJECTS: frozenset({_P.EDIT_PROJECTS, _P.KEEP_DOCUMENTS}),
         Scope.EVENTS: frozenset({_P.PLAN_EVENTS, _P.PUBLISH_AGENDA, _P.TAKE_PART, _P.JUDGE}),
         Scope.DESK: frozenset({_P.RUN_DESK}),
+        Scope.HUB: frozenset({_P.MANAGE_HUB}),
+        Scope.MEMBERS: frozenset({_P.MANAGE_MEMBERS}),
     }
 )
 

@@ -55,7 +55,7 @@ def test_an_answer_is_noted_and_read(manager: Client, show: Stage) -> None:
     assert told["second_says"]["by_staff"] is True
     status, told = send(manager, "PUT", path, {"party": str(show.parties["K01"].pk)})
     assert (status, told["findings"][0]["code"]) == (422, "interest_needed")
-    assert [row["fate"] for row in manager.get(at(show, "outcomes")).json()] == ["held", *["unknown"] * 3]
+    assert [row["fate"] for row in manager.get(at(show, "outcomes")).json()["items"]] == ["held", *["unknown"] * 3]
 
 
 def test_a_meeting_that_is_not_on_the_agenda_is_refused(manager: Client, show: Stage) -> None:
@@ -69,7 +69,7 @@ def test_a_meeting_that_is_not_on_the_agenda_is_refused(manager: Client, show: S
 
 def test_follow_ups_are_listed_changed_kept_and_lead_on(manager: Client, show: Stage) -> None:
     key = both_answered(show)
-    (row,) = manager.get(at(show, "follow-ups")).json()
+    (row,) = manager.get(at(show, "follow-ups")).json()["items"]
     assert (row["id"], row["kind"], row["holder"], row["state"]) == (str(key), "visit", "first", "open")
     one = f"/api/events/follow-ups/{key}"
     assert send(manager, "PATCH", one, {"kind": "visit", "holder": "hub"})[1]["holder"] == "hub"
@@ -80,6 +80,31 @@ def test_follow_ups_are_listed_changed_kept_and_lead_on(manager: Client, show: S
     assert (
         send(manager, "POST", f"{one}/state", {"state": "dropped", "reason": "timing"})[1]["code"] == "follow_up_ended"
     )
+
+
+def turned(manager: Client, path: str) -> list[Any]:
+    """Every row, one a page."""
+    found: list[Any] = []
+    page = ""
+    while True:
+        told = manager.get(path, {"limit": "1", "page": page}).json()
+        found += told["items"]
+        if told["next"] is None:
+            return found
+        page = told["next"]
+
+
+def test_outcomes_follow_ups_and_wishes_come_in_pages(manager: Client, show: Stage) -> None:
+    both_answered(show)
+    for day in ("2026-12-02", None, "2026-12-01"):
+        send(manager, "POST", at(show, "follow-ups"), {"kind": "enterprise", "title": "Works", "due": day})
+    for path in ("outcomes", "follow-ups", "wishes"):
+        whole = manager.get(at(show, path)).json()
+        assert (len(whole["items"]) > 2, whole["next"]) == (True, None)
+        assert turned(manager, at(show, path)) == whole["items"], path
+    due = [row["due"] for row in manager.get(at(show, "follow-ups")).json()["items"]]
+    assert due == [*sorted(filter(None, due)), *[None] * due.count(None)]
+    assert manager.get(at(show, "wishes"), {"page": "nonsense"}).status_code == 422
 
 
 def test_what_was_dropped_is_taken_up_again(manager: Client, show: Stage) -> None:

@@ -16,7 +16,7 @@ from landbridge.ground.jobs import execute, jobs
 from landbridge.ground.models import JobRun
 from landbridge.ground.states import JobState
 from landbridge.network.models import Hub
-from tests.entrypoints.api.test_tokens import Programme, programme
+from tests.entrypoints.api.programmes import Programme, programme
 
 PAGE = Path(__file__).parents[3] / "docs" / "api.md"
 LINE = re.compile(

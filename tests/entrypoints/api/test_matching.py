@@ -76,7 +76,7 @@ def test_a_wish_is_said_listed_and_taken_back(manager: Client, event: Event, hub
     ends = {"wisher": str(parties["P01"].pk), "target": str(parties["K01"].pk)}
     said = call(manager, "post", event, "wishes", **ends, kind="must", message="Your yard?")
     assert said.status_code == 201
-    assert [wish["kind"] for wish in call(manager, "get", event, "wishes").json()] == ["must"]
+    assert [wish["kind"] for wish in call(manager, "get", event, "wishes").json()["items"]] == ["must"]
     own = call(manager, "post", event, "wishes", **{**ends, "target": ends["wisher"]}, kind="want")
     assert (own.status_code, own.json()["code"]) == (409, "wish_for_oneself")
     assert call(manager, "post", event, "wishes", **ends, kind="adore").status_code == 422

@@ -1,6 +1,5 @@
 """Programmes: a token does what its holder may, in one hub and within its scopes; a change with a key happens once."""
 
-import json
 from datetime import timedelta
 from threading import Thread
 from typing import Any
@@ -17,48 +16,20 @@ from landbridge.ground.models import KeptReply
 from landbridge.ground.replies import answer_once
 from landbridge.kernel.clock import SystemClock
 from landbridge.network.actions.memberships import end_membership
-from landbridge.network.actions.tokens import make_token, revoke_token
+from landbridge.network.actions.tokens import revoke_token
 from landbridge.network.models import ApiToken, Hub, Membership, Organisation
 from landbridge.network.standings import acting
 from landbridge.network.states import Role
-from tests.entrypoints.web.events.browsers import HubClient, client_as
+from tests.entrypoints.api.programmes import Programme, programme
+from tests.entrypoints.web.events.browsers import client_as
 
 ACME = {"name_latin": "Acme Robotics Ltd", "country": "CN"}
-
-
-class Programme(HubClient):
-    """A programme with a token: it sends JSON and carries no cookies."""
-
-    secret: str
-
-    def ask(self, method: str, path: str, content: dict[str, Any] | None = None, **headers: str) -> Any:
-        self.cookies.clear()
-        return self.generic(
-            method,
-            f"/api{path}",
-            json.dumps(content) if content is not None else "",
-            content_type="application/json",
-            headers={"Authorization": f"Bearer {self.secret}", **headers},
-        )
 
 
 @pytest.fixture
 def hub(db: None) -> Hub:
     cache.clear()
     return Hub.objects.create(name_latin="Park", country="CN", zone="Asia/Shanghai")
-
-
-def programme(hub: Hub, *scopes: str, role: Role = Role.HUB_MANAGER) -> Programme:
-    account_id = UUID(client_as(role, hub.pk).session["_auth_user_id"])
-    at = SystemClock().now()
-    with hub_context(hub.pk):
-        _token, secret = make_token(
-            actor=acting(account_id, at=at), hub_id=hub.pk, name="report", scopes=scopes,
-            until=at + timedelta(days=30), at=at,
-        )  # fmt: skip
-    asks = Programme(enforce_csrf_checks=True)
-    asks.hub_id, asks.secret = hub.pk, secret
-    return asks
 
 
 def organisations(hub: Hub) -> list[str]:

@@ -1,18 +1,20 @@
 """After the meetings: what both sides say, follow-ups, the report in figures."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema, Status
+from ninja import Query, Router, Schema, Status
 
 from landbridge.entrypoints import clock
+from landbridge.entrypoints.api.pages import Turned, one_page
 from landbridge.entrypoints.gate import Table, actor_of
 from landbridge.events import rules
 from landbridge.events.actions import follow_ups as acting
 from landbridge.events.actions.follow_ups import Task
 from landbridge.events.actions.outcomes import say_outcome
-from landbridge.events.models import FollowUp, Reply
+from landbridge.events.models import FollowUp, Meeting, Reply
 from landbridge.events.outcomes import Said
 from landbridge.events.queries import follow_ups
 from landbridge.events.queries.outcomes import agreements, meetings_of, story_of
@@ -64,6 +66,13 @@ class MeetingFateOut(Schema):
     second_interest: str | None
 
 
+class MeetingFates(Schema):
+    """One page; `next` asks for the following one."""
+
+    items: list[MeetingFateOut]
+    next: str | None
+
+
 class SaidIn(Schema):
     """What a party says; staff say it for them."""
 
@@ -101,6 +110,13 @@ class TaskOut(Schema):
     note: str
     reason: str
     came_from: UUID | None
+
+
+class Tasks(Schema):
+    """One page; `next` asks for the following one."""
+
+    items: list[TaskOut]
+    next: str | None
 
 
 class EndIn(Schema):
@@ -147,19 +163,19 @@ def _given(given: TaskIn) -> Task:
     return Task(given.kind, given.holder, given.due, given.title)
 
 
-@router.get("/{event_id}/outcomes", response=list[MeetingFateOut], url_name="outcomes")
-def list_outcomes(request: HttpRequest, event_id: UUID) -> list[MeetingFateOut]:
-    """Every meeting of the agenda that stands, with what became of it."""
+def _fate(row: Meeting) -> MeetingFateOut:
+    said = vars(row)
+    return MeetingFateOut(
+        pair=row.pair_uid, first=row.first_id, second=row.second_id, starts_at=row.starts_at, fate=said["fate"],
+        first_interest=said["first_interest"], second_interest=said["second_interest"],
+    )  # fmt: skip
+
+
+@router.get("/{event_id}/outcomes", response=MeetingFates, url_name="outcomes")
+def list_outcomes(request: HttpRequest, event_id: UUID, asked: Query[Turned]) -> dict[str, Any]:
+    """The meetings of the agenda that stands in order of time, with what became of each."""
     event = rules.access_event(actor_of(request), event_id, to="look")
-    rows = meetings_of(event).order_by("starts_at", "pk")
-    return [
-        MeetingFateOut(
-            pair=row.pair_uid, first=row.first_id, second=row.second_id, starts_at=row.starts_at,
-            fate=vars(row)["fate"], first_interest=vars(row)["first_interest"],
-            second_interest=vars(row)["second_interest"],
-        )
-        for row in rows
-    ]  # fmt: skip
+    return one_page(meetings_of(event), asked, keys=("starts_at",), told=_fate)
 
 
 @router.get("/{event_id}/outcomes/{pair_uid}", response=OutcomeOut, url_name="outcome")
@@ -192,11 +208,11 @@ def _outcome(request: HttpRequest, event_id: UUID, pair_uid: UUID) -> OutcomeOut
     )  # fmt: skip
 
 
-@router.get("/{event_id}/follow-ups", response=list[TaskOut], url_name="follow_ups")
-def list_follow_ups(request: HttpRequest, event_id: UUID) -> list[TaskOut]:
+@router.get("/{event_id}/follow-ups", response=Tasks, url_name="follow_ups")
+def list_follow_ups(request: HttpRequest, event_id: UUID, asked: Query[Turned]) -> dict[str, Any]:
     """The follow-ups of a road show, the next one due first."""
     event = rules.access_event(actor_of(request), event_id, to="look")
-    return [_task(row) for row in follow_ups.of_event(event).order_by("due", "pk")]
+    return one_page(follow_ups.of_event(event), asked, keys=("due",), told=_task)
 
 
 @router.post("/{event_id}/follow-ups", response={201: TaskOut}, url_name="follow_ups")

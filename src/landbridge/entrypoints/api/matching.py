@@ -5,10 +5,11 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema, Status
+from ninja import Query, Router, Schema, Status
 
 from landbridge.entrypoints import clock
 from landbridge.entrypoints.api.inputs import Moment
+from landbridge.entrypoints.api.pages import Turned, one_page
 from landbridge.entrypoints.gate import Table, actor_of
 from landbridge.events import rules
 from landbridge.events.actions import invitations, links, suggestions, wishes
@@ -73,6 +74,13 @@ class WishIn(Schema):
     message: str = ""
     target_person: UUID | None = None
     expires_at: Moment | None = None
+
+
+class Wishes(Schema):
+    """One page; `next` asks for the following one."""
+
+    items: list[WishOut]
+    next: str | None
 
 
 class DeadlineIn(Schema):
@@ -221,11 +229,11 @@ def lift(request: HttpRequest, event_id: UUID, refusal_id: UUID) -> Status[None]
     return Status(204, None)
 
 
-@router.get("/{event_id}/wishes", response=list[WishOut], url_name="wishes")
-def list_wishes(request: HttpRequest, event_id: UUID) -> list[WishOut]:
+@router.get("/{event_id}/wishes", response=Wishes, url_name="wishes")
+def list_wishes(request: HttpRequest, event_id: UUID, asked: Query[Turned]) -> dict[str, Any]:
     """The wishes that count, in the order they were said."""
     event = event_to_plan(request, event_id)
-    return [wish_out(wish) for wish in wish_queries.open_wishes(event).order_by("said_at", "pk")]
+    return one_page(wish_queries.open_wishes(event), asked, keys=("said_at",), told=wish_out)
 
 
 @router.post("/{event_id}/wishes", response={201: WishOut}, url_name="wishes")

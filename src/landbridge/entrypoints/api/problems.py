@@ -78,18 +78,19 @@ def refused(_request: HttpRequest, refusal: Refusal) -> HttpResponse:
     status = 404 if isinstance(refusal, Missing) else 403 if isinstance(refusal, NotAllowed) else 409
     more: dict[str, object] = {"data": plain(refusal.data)}
     if isinstance(refusal, InputRefused):
-        status, more["findings"] = 422, [_found(finding) for finding in refusal.findings]
+        status, more["findings"] = 422, [finding_out(finding).model_dump() for finding in refusal.findings]
     return answer(status, refusal.code, refusals.words(refusal), **more)
 
 
-def _found(finding: Finding) -> dict[str, object]:
-    return {
-        "code": finding.code,
-        "field": finding.field,
-        "row": finding.row,
-        "message": refusals.finding_words(finding),
-        "data": plain(finding.data),
-    }
+def finding_out(finding: Finding) -> FindingOut:
+    """A fault as the API tells it, in words and as data."""
+    return FindingOut(
+        code=finding.code,
+        field=finding.field,
+        row=finding.row,
+        message=str(refusals.finding_words(finding)),
+        data=plain(finding.data),
+    )
 
 
 def not_as_described(_request: HttpRequest, fault: ValidationError) -> HttpResponse:

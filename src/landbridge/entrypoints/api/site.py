@@ -13,7 +13,9 @@ from landbridge.entrypoints.api import (
     frame,
     gatherings,
     hall,
+    imports,
     matching,
+    members,
     needs,
     network,
     notices,
@@ -22,10 +24,12 @@ from landbridge.entrypoints.api import (
     people,
     problems,
     projects,
+    rates,
     searches,
     series,
     venue,
     walk_ins,
+    webhooks,
 )
 from landbridge.entrypoints.gate import Gate, Table
 from landbridge.kernel.refusal import Refusal
@@ -63,6 +67,11 @@ api.add_router("/events", hall.router, tags=["the day"])
 api.add_router("/events", papers.router, tags=["the day"])
 api.add_router("/events", day_changes.router, tags=["the rest of the day"])
 api.add_router("", network.router, tags=["network"])
+api.add_router("/imports", imports.router, tags=["network"])
+api.add_router("/events", imports.event_router, tags=["people"])
+api.add_router("/members", members.router, tags=["the hub"])
+api.add_router("/exchange-rates", rates.router, tags=["the hub"])
+api.add_router("/webhooks", webhooks.router, tags=["the hub"])
 api.add_router("/projects", projects.router, tags=["projects"])
 api.add_router("/needs", needs.router, tags=["needs"])
 api.add_router("", pairs.router, tags=["shortlists of projects and needs"])
@@ -91,6 +100,10 @@ PERMISSIONS: Table = {
     **papers.PERMISSIONS,
     **day_changes.PERMISSIONS,
     **network.PERMISSIONS,
+    **imports.PERMISSIONS,
+    **members.PERMISSIONS,
+    **rates.PERMISSIONS,
+    **webhooks.PERMISSIONS,
     **matching.PERMISSIONS,
     **projects.PERMISSIONS,
     **needs.PERMISSIONS,
