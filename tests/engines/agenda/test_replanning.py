@@ -56,6 +56,36 @@ def total(made: agenda.Agenda) -> int:
     return level.value
 
 
+def interpreted() -> tuple[agenda.Problem, agenda.Agenda]:
+    """Two meetings at one time, each with an interpreter; two more interpreters are idle."""
+    people = [agenda.Participant(id=f"g{i}", group="guest", languages=frozenset({"da"})) for i in range(2)]
+    people += [agenda.Participant(id=f"h{i}", group="host", languages=frozenset({"zh"})) for i in range(2)]
+    people += [
+        agenda.Participant(id=f"i{i}", group="help", languages=frozenset({"da", "zh"}), interprets=True)
+        for i in range(4)
+    ]
+    wishes = tuple(agenda.Wish(id=f"w{i}", a=(f"g{i}",), b=(f"h{i}",)) for i in range(2))
+    problem = agenda.Problem(slots=slots(3), tables=tables(3), participants=tuple(people), wishes=wishes)
+    meetings = tuple(agenda.Meeting(f"w{i}", f"g{i}", f"h{i}", "s1", f"t{i}", interpreter=f"i{i}") for i in range(2))
+    return problem, agenda.Agenda(meetings, (), agenda.Stopped.SETTLED, 0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("absent", "dropped", "least"),
+    [({"i0"}, 0, 0), ({"i0", "i1"}, 0, 0), ({"i0", "i1", "i2"}, 1, 0), ({"i0", "i1", "i2", "i3"}, 2, 2)],
+)
+def test_idle_interpreters_take_over_and_nobody_moves(absent: set[str], dropped: int, least: int) -> None:
+    problem, made = interpreted()
+    now = problem.slots[0].start
+    changes = agenda.Changes(now=now, rate=2, absent=tuple(agenda.Absence(participant=one) for one in sorted(absent)))
+    fewest = agenda.replan(agenda.changed(problem, changes), made, now=now, rate=2).choices[0]
+    assert (fewest.moved, len(fewest.dropped), fewest.least_changes) == ((), dropped, least)
+    assert len(fewest.reseated) == len({"i0", "i1"} & absent) - dropped
+    helpers = [meeting.interpreter for meeting in fewest.agenda.meetings]
+    assert len(set(helpers)) == len(helpers)
+    assert not set(helpers) & absent
+
+
 def test_nothing_changed_means_no_change(planned: tuple[agenda.Problem, agenda.Agenda]) -> None:
     problem, made = planned
     answer = agenda.replan(problem, made, now=problem.slots[0].start, rate=1_000)

@@ -17,7 +17,7 @@ from landbridge.engines.agenda.meter import Meter, require_positive
 from landbridge.engines.agenda.parts import Given
 from landbridge.engines.agenda.primary import settled
 from landbridge.engines.agenda.problem import Problem
-from landbridge.engines.agenda.result import Agenda, EngineError, Stopped
+from landbridge.engines.agenda.result import Agenda, EngineError, Meeting, Stopped
 from landbridge.engines.agenda.search import improve, refill
 from landbridge.engines.agenda.seating import Seating
 from landbridge.engines.agenda.selection import Selection, select
@@ -39,7 +39,7 @@ class ChoiceName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One new agenda with the wishes whose meetings it moves, drops and adds; `reseated` only change table.
+    """One new agenda with the wishes whose meetings it moves, drops and adds; `reseated` only change table or interpreter.
 
     `least_changes` is the number of changes no agenda can avoid.
     """
@@ -123,16 +123,38 @@ class _Replan:
         return tuple(found)
 
     def _standing(self) -> dict[int, int]:
-        """The candidate and slot of each published meeting that can still be held as it was."""
+        """The candidate and slot of each published meeting that the same two can still hold then.
+
+        It keeps its interpreter where they are there; else it gets one who is free then, whom no other such meeting
+        has. `keepable` counts all that could be held so one by one.
+        """
         number = {name: p for p, name in enumerate(self.model.people)}
         slot = {s.id: k for k, s in enumerate(self.model.slots)}
         wish = {w.id: k for k, w in enumerate(self.problem.wishes)}
+        candidates = self.model.candidates
         found: dict[int, int] = {}
+        without: list[tuple[int, list[int]]] = []
+        helpers: dict[int, tuple[int, ...]] = {}
         for m in self.old.meetings:
-            people = tuple(number.get(name, -1) for name in m.people)
-            for c in self.model.of_wish[wish[m.wish]] if m.wish in wish else ():
-                if self.model.candidates[c].people == people and slot.get(m.slot) in self.model.candidates[c].slots:
-                    found[c] = slot[m.slot]
+            people, at = tuple(number.get(name, -1) for name in m.people), slot.get(m.slot, -1)
+            sides = len(people) - bool(m.interpreter)
+            able = [
+                c for c in (self.model.of_wish[wish[m.wish]] if m.wish in wish else ())
+                if candidates[c].people[:sides] == people[:sides] and at in candidates[c].slots
+            ]  # fmt: skip
+            helpers |= {c: candidates[c].people[sides:] for c in able}
+            same = next((c for c in able if candidates[c].people == people), None)
+            if same is not None:
+                found[same] = at
+            elif able:
+                without.append((at, able))
+        self.keepable = len(found) + len(without)
+        taken = {(p, at) for c, at in found.items() for p in helpers[c]}
+        for at, able in sorted(without, key=lambda one: (len(one[1]), one)):
+            free = next((c for c in able if not any((p, at) in taken for p in helpers[c])), None)
+            if free is not None:
+                found[free] = at
+                taken.update((p, at) for p in helpers[free])
         return found
 
     def _draft(self, price: int | None, selection: Selection, placed: list[tuple[int, int]]) -> Draft:
@@ -174,19 +196,18 @@ class _Replan:
         return Choice(
             name=name,
             agenda=made,
-            moved=tuple(w for w in both if (before[w].slot, before[w].people) != (now[w].slot, now[w].people)),
+            moved=tuple(w for w in both if _when(before[w]) != _when(now[w])),
             dropped=tuple(sorted(before.keys() - now.keys())),
             added=tuple(sorted(now.keys() - before.keys())),
             reseated=tuple(
-                w for w in both
-                if (before[w].slot, before[w].people) == (now[w].slot, now[w].people) and before[w].table != now[w].table
+                w for w in both if _when(before[w]) == _when(now[w]) and _where(before[w]) != _where(now[w])
             ),
             least_changes=self._least_changes(),
         )  # fmt: skip
 
     def _least_changes(self) -> int:
         """Meetings impossible now, and per slot those for which no table or resource is left."""
-        lost = len(self.old.meetings) - len(self.standing)
+        lost = len(self.old.meetings) - self.keepable
         over = 0
         for s in range(len(self.model.slots)):
             here = [c for c, t in self.standing.items() if t == s]
@@ -196,6 +217,14 @@ class _Replan:
             ]
             over += max([0, *excess])
         return lost + over
+
+
+def _when(meeting: Meeting) -> tuple[str, ...]:
+    return meeting.slot, meeting.a, meeting.b, *meeting.others
+
+
+def _where(meeting: Meeting) -> tuple[str, str]:
+    return meeting.table, meeting.interpreter
 
 
 def force(draft: Draft, c: int) -> bool:

@@ -28,11 +28,12 @@ router = Router()
 
 
 class DayChangeOut(Schema):
-    """From when to when somebody cannot be met, or a table or room cannot be used."""
+    """From when to when somebody cannot be met or interpret, or a table or room cannot be used."""
 
     id: UUID
     kind: DayChangeKind
     attendee: UUID | None = Field(validation_alias="attendee_id")
+    interpreter: UUID | None = Field(validation_alias="interpreter_id")
     table: UUID | None = Field(validation_alias="table_id")
     room: UUID | None = Field(validation_alias="room_id")
     starts_at: datetime
@@ -53,7 +54,8 @@ class Spanned(Schema):
 class AbsenceIn(Spanned):
     """Who is absent, comes late (`until`) or leaves (`since`)."""
 
-    attendees: list[UUID] = Field(max_length=500)
+    attendees: list[UUID] = Field([], max_length=500)
+    interpreters: list[UUID] = Field([], max_length=500)
     kind: Literal["absent", "late", "leaves"]
 
 
@@ -113,10 +115,10 @@ def list_changes(request: HttpRequest, event_id: UUID) -> list[DayChange]:
 
 @router.post("/{uuid:event_id}/absences", response={201: list[DayChangeOut]}, url_name="absences")
 def record_absence(request: HttpRequest, event_id: UUID, said: AbsenceIn) -> Status[list[DayChange]]:
-    """Say that people are absent, come late or leave. It moves no meeting: plan the rest of the day again for that."""
+    """Say that people or interpreters are absent, come late or leave. It moves no meeting: plan the rest of the day again for that."""
     made = actions.record_absence(
-        actor=actor_of(request), event_id=event_id, attendee_ids=said.attendees, kind=DayChangeKind(said.kind),
-        since=said.since, until=said.until, note=said.note, at=clock.current().now(),
+        actor=actor_of(request), event_id=event_id, attendee_ids=said.attendees,
+        interpreter_ids=said.interpreters, kind=DayChangeKind(said.kind), since=said.since, until=said.until, note=said.note, at=clock.current().now(),
     )  # fmt: skip
     return Status(201, made)
 

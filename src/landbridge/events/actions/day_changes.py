@@ -2,7 +2,7 @@
 
 Stable names, for the organiser's pages, the desk's check-in and the API alike:
 
-    record_absence(actor=, event_id=, attendee_ids=, kind=, since=, until=, note=, at=)   -> rows
+    record_absence(actor=, event_id=, attendee_ids=, interpreter_ids=, kind=, since=, until=, note=, at=)   -> rows
     record_closure(actor=, event_id=, table_ids= or room_id=, since=, until=, note=, at=)  -> rows
     end_day_change(actor=, change_id=, at=)     -> the row: it is over now (somebody came after all)
     undo_day_change(actor=, change_id=, at=)    -> the row: it was never so
@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from landbridge.events import rules
-from landbridge.events.models import Attendee, DayChange, Event, Room, Table
+from landbridge.events.models import Attendee, DayChange, Event, Interpreter, Room, Table
 from landbridge.events.models.day_changes import STANDS
 from landbridge.events.refusals import ChangedSince, DayChangeIsOver
 from landbridge.events.states import ABOUT_PEOPLE, DayChangeKind
@@ -40,14 +40,15 @@ def record_absence(
     *,
     actor: Actor,
     event_id: UUID,
-    attendee_ids: Collection[UUID],
+    attendee_ids: Collection[UUID] = (),
+    interpreter_ids: Collection[UUID] = (),
     kind: DayChangeKind,
     since: datetime | None = None,
     until: datetime | None = None,
     note: str = "",
     at: datetime,
 ) -> list[DayChange]:
-    """Say that people are absent, come late or leave: one row each, in the order given.
+    """Say that people or interpreters are absent, come late or leave: one row each, in the order given.
 
     `ABSENT` lasts from `since` (else from the first day on) to `until` (else to the last day's end); `LATE` from the
     start of that day to `until`, `LEAVES` from `since` on. Saying the same again changes nothing and gives the row
@@ -56,9 +57,11 @@ def record_absence(
     event = rules.access_at_the_desk(actor, event_id)
     if kind not in ABOUT_PEOPLE:
         raise InputRefused(Finding("unknown_kind_of_change", field="kind", data={"kind": kind}))
-    span = _judged(event, kind, since, until, note, named=len(attendee_ids))
+    span = _judged(event, kind, since, until, note, named=len(attendee_ids) + len(interpreter_ids))
     rules.require_of_hub(Attendee.objects.filter(event=event), attendee_ids, hub_id=event.hub_id)
+    rules.require_of_hub(Interpreter.objects.filter(event=event), interpreter_ids, hub_id=event.hub_id)
     about = [{"attendee_id": key} for key in dict.fromkeys(attendee_ids)]
+    about += [{"interpreter_id": key} for key in dict.fromkeys(interpreter_ids)]
     return _recorded(actor, event, kind, about, span, note, at)
 
 
@@ -227,7 +230,9 @@ def _record(
 
 
 def _overlapping(row: DayChange, span: Interval) -> list[DayChange]:
-    """What stands about the same person, table or room and touches the span."""
-    about = Q(attendee_id=row.attendee_id, table_id=row.table_id, room_id=row.room_id)
+    """What stands about the same person, interpreter, table or room and touches the span."""
+    about = Q(
+        attendee_id=row.attendee_id, interpreter_id=row.interpreter_id, table_id=row.table_id, room_id=row.room_id
+    )
     rows = DayChange.objects.filter(STANDS, about, event_id=row.event_id).exclude(pk=row.pk)
     return list(rows.filter(starts_at__lt=span.end, ends_at__gt=span.start))

@@ -191,9 +191,11 @@ class Material:
         return (s.id for s in self.slots if s.starts_at < span.ends_at and span.starts_at < s.ends_at)
 
     def gone(self, interpreter: Interpreter) -> frozenset[UUID]:
-        """The slots before an interpreter arrives and after they leave."""
+        """The slots before an interpreter arrives and after they leave, and those in which the day keeps them away."""
         came, went = interpreter.arrives_at, interpreter.leaves_at
-        return frozenset(s.id for s in self.slots if (came and s.starts_at < came) or (went and s.ends_at > went))
+        planned = {s.id for s in self.slots if (came and s.starts_at < came) or (went and s.ends_at > went)}
+        theirs = (change for change in self.day_changes if change.interpreter_id == interpreter.pk)
+        return frozenset(planned.union(*map(self._touched, theirs)))
 
     def interpreters_for(self, people: Iterable[UUID]) -> tuple[UUID, ...] | None:
         """Who could interpret between these two people; None if they need nobody."""

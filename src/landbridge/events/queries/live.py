@@ -151,7 +151,7 @@ def day_of(event: Event, at: datetime) -> Day:
     """The event as it stands. Five queries, however many meet."""
     standing = AgendaVersion.objects.filter(event=event, state=AgendaState.PUBLISHED).values_list("number", flat=True)
     away = DayChange.objects.filter(
-        event=event, undone_at=None, kind__in=ABOUT_PEOPLE, starts_at__lte=at, ends_at__gt=at
+        event=event, undone_at=None, kind__in=ABOUT_PEOPLE, attendee__isnull=False, starts_at__lte=at, ends_at__gt=at
     ).values_list("attendee_id", flat=True)
     return Day(
         event=event,

@@ -1,5 +1,6 @@
 """The page of the day: what changed, three ways out, one taken."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -11,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from landbridge.events.actions import publishing
-from landbridge.events.models import AgendaVersion, DayChange, Message, Replan, ReplanChoice, Wish
+from landbridge.events.models import AgendaVersion, DayChange, Event, Interpreter, Message, Replan, ReplanChoice, Wish
 from landbridge.events.queries.replans import choices_of
 from landbridge.ground.hubs import hub_context
 from landbridge.ground.jobs import execute, jobs
@@ -23,6 +24,7 @@ from tests.entrypoints.web.events.browsers import client_as
 from tests.events.makers import SYSTEM
 from tests.events.planned import lines_of, version_with
 from tests.events.stage import NINE, NOW, Stage, small_show
+from tests.network.makers import person
 
 Queries = Callable[[], AbstractContextManager[CaptureQueriesContext]]
 SECOND = NINE + timedelta(minutes=25)
@@ -90,6 +92,21 @@ def test_absent_late_and_leaving(manager: Client, show: Stage, published: Agenda
     page = manager.get(address(show)).content.decode()
     for words in ("does not come", "comes only at 10:00", "leaves at 10:15", "ill"):
         assert words in page
+
+
+def test_an_interpreter_who_does_not_come(manager: Client, show: Stage, published: AgendaVersion) -> None:
+    who = person(show.hub_id, name_latin="Li Na")
+    interpreter = Interpreter.objects.create(hub_id=show.hub_id, event=show.event, person=who, languages=["en", "zh"])
+    Event.objects.update(interpreting=True)
+    assert '<option value="Li Na">' in manager.get(address(show)).content.decode()
+    manager.post(address(show, "person/"), {"who": "li na", "kind": "absent"})
+    change = DayChange.objects.get()
+    assert (change.interpreter, change.attendee, change.kind) == (interpreter, None, "absent")
+    page = manager.get(address(show)).content.decode()
+    assert re.search(r"<b>Li Na</b>\s+does not come", page)
+    assert "Is here now" in page
+    manager.post(address(show, f"changes/{change.pk}/undo/"))
+    assert DayChange.objects.filter(undone_at=None).count() == 0
 
 
 def test_a_lost_table_and_a_lost_room(manager: Client, show: Stage, published: AgendaVersion) -> None:
@@ -197,7 +214,7 @@ def test_everybody_absent_and_a_rate_of_nonsense_are_said(
     for party in show.parties:
         manager.post(address(show, "person/"), {"who": party, "kind": "absent"})
     page = manager.post(address(show, "ask/"), {"rate": "1"}, follow=True).content.decode()
-    assert "Nobody can be met in any of the 3 slots that are left." in page
+    assert "Slots that are left: 3, and in none can anybody be met." in page
     manager.post(address(show, "ask/"), {"rate": "many"})
     assert JobRun.objects.filter(kind="events.replan").count() == 0
 

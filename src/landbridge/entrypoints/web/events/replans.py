@@ -28,13 +28,19 @@ def change_rows(changes: Iterable[DayChange], names: Names) -> list[dict[str, An
             "words": _words(change, names),
             "note": change.note,
             "recorded_at": change.recorded_at,
-            "of_person": change.attendee_id is not None,
+            "of_person": _of_person(change),
         }
         for change in changes
     ]
 
 
+def _of_person(change: DayChange) -> bool:
+    return change.attendee_id is not None or change.interpreter_id is not None
+
+
 def _about(change: DayChange, names: Names) -> str:
+    if change.interpreter_id is not None:
+        return names.interpreter(change.interpreter_id) or _("Interpreter")
     if change.attendee_id is not None:
         return names.person(change.attendee_id)
     return change.table.label if change.table else change.room.name if change.room else ""
@@ -58,9 +64,9 @@ def _words(change: DayChange, names: Names) -> str:
     if change.kind == DayChangeKind.ABSENT and begins and lasts:
         whole = end - start <= timedelta(hours=25)
         return _("absent on %(day)s") % {"day": formats.date_format(start)} if several and whole else _("does not come")
-    if change.attendee_id is None and change.starts_at <= names.material.slots[0].starts_at and lasts:
+    if not _of_person(change) and change.starts_at <= names.material.slots[0].starts_at and lasts:
         return _("cannot be used any more")
-    if change.attendee_id is not None:
+    if _of_person(change):
         return _("absent from %(start)s to %(end)s") % times
     if lasts:
         return _("lost from %(start)s on") % times
@@ -130,8 +136,10 @@ def _other(change: Change, person: Any, names: Names) -> Any:
 
 
 def place_words(placed: Placed | None, names: Names) -> str:
-    """When and where: 10:15 T03."""
+    """When and where, and who interprets: 10:15 T03, Li Na."""
     if placed is None:
         return ""
     material = names.material
-    return f"{names.time(material.slot_by_id[placed.slot])} {material.table_by_id[placed.table].label}"
+    where = f"{names.time(material.slot_by_id[placed.slot])} {material.table_by_id[placed.table].label}"
+    helper = names.interpreter(placed.interpreter)
+    return f"{where}, {helper}" if helper else where

@@ -51,7 +51,9 @@ class PersonForm(_DayForm):
     """Somebody, or everybody of a party, is absent, comes late or leaves early."""
 
     who = forms.CharField(
-        label=_("Who"), max_length=200, help_text=_("A person, or a label such as P07 for everybody of it.")
+        label=_("Who"),
+        max_length=200,
+        help_text=_("A person, an interpreter, or a label such as P07 for everybody of it."),
     )
     kind = forms.ChoiceField(
         label=_("What happens"),
@@ -70,22 +72,25 @@ class PersonForm(_DayForm):
         super().__init__(*args, **kwargs)
         self.fields["who"].widget.attrs |= {"list": "people-here", "autocomplete": "off"}
 
-    def clean_who(self) -> list[UUID]:
-        """The people meant."""
+    def clean_who(self) -> dict[str, list[UUID]]:
+        """The people or the interpreter meant, as the action takes them."""
         typed = self.cleaned_data["who"].strip().casefold()
+        heard = [key for key in self.material.interpreters if self.names.interpreter(key).casefold() == typed]
+        if heard:
+            return {"interpreter_ids": heard}
         people = self.material.attendees.values()
         one = [a.id for a in people if self.names.person(a.id).casefold() == typed]
         found = one or [a.id for a in people if self.names.label(a.participant_id).casefold() == typed]
         if not found:
             raise forms.ValidationError(NOBODY)
-        return found
+        return {"attendee_ids": found}
 
     def facts(self) -> dict[str, Any]:
         """The change as the action takes it."""
         data = self.cleaned_data
         kind, moment = DayChangeKind(data["kind"]), self.instant("time")
         return {
-            "attendee_ids": data["who"],
+            **data["who"],
             "kind": kind,
             "since": moment if kind is DayChangeKind.LEAVES else None,
             "until": moment if kind is DayChangeKind.LATE else None,

@@ -75,7 +75,10 @@ def _lists(frame: Frame) -> dict[str, Any]:
     material, names = frame.sheet.material, frame.names
     coming = [party for party in material.participants if material.comes(party)]
     return {
-        "people_here": [names.person(a.id) for a in material.attendees.values() if material.comes(a.participant_id)],
+        "people_here": [
+            *(names.person(a.id) for a in material.attendees.values() if material.comes(a.participant_id)),
+            *map(names.interpreter, material.interpreters),
+        ],
         "parties_here": [names.party(party) for party in coming],
         "places_here": [*(t.label for t in material.tables), *dict.fromkeys(t.room.name for t in material.tables)],
     }
