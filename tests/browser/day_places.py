@@ -1,10 +1,13 @@
 """Data for the pages of the day itself."""
 
+from datetime import timedelta
+
 from django.urls import reverse
 
-from landbridge.events.actions import badges, desk, publishing, screens
+from landbridge.events.actions import badges, desk, gatherings, publishing, screens
+from landbridge.events.actions.gatherings import GatheringFacts
 from landbridge.events.models import Badge
-from landbridge.events.states import Deed, HallNames
+from landbridge.events.states import Deed, GatheringKind, HallNames
 from landbridge.ground import installation
 from landbridge.kernel.ids import uuid7
 from tests.browser.conftest import World
@@ -29,6 +32,25 @@ def day(route: str, *keys: str, query: str = "") -> Path:
         made = on_the_day(world)
         arrive(made, "P01")
         return reverse(route, args=[made.key(key) for key in keys]) + query
+
+    return prepared
+
+
+def group_session(route: str) -> Path:
+    """A page of group sessions, with one that somebody takes part in."""
+
+    @inside
+    def prepared(world: World) -> str:
+        made = on_the_day(world)
+        starts = NINE.replace(tzinfo=None)
+        facts = GatheringFacts(
+            kind=GatheringKind.PITCH, starts=starts, ends=starts + timedelta(minutes=50), capacity=8,
+            name_latin="Pitches of the delegation", name_chinese="代表团路演", place="East wing",
+        )  # fmt: skip
+        event = made.show.event.pk
+        added = gatherings.add_gathering(actor=SYSTEM, event_id=event, facts=facts, at=NOW)
+        gatherings.sign_up(actor=SYSTEM, gathering_id=added.pk, attendee_id=made.show.people["K01"].pk, at=NOW)
+        return reverse(route, args=[event] if route == "events:gatherings" else [event, added.pk])
 
     return prepared
 

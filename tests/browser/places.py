@@ -22,6 +22,7 @@ from landbridge.events.actions import (
     series,
     sharing,
     suggestions,
+    venue,
 )
 from landbridge.events.actions.links import make_link
 from landbridge.events.models import AgendaVersion, FollowUp, ReplanChoice
@@ -45,6 +46,7 @@ from landbridge.network.states import Role
 from landbridge.projects import actions as projects
 from landbridge.projects.states import Stage as Station
 from tests.browser.conftest import World
+from tests.events import makers as event_makers
 from tests.events.after import NOON, say
 from tests.events.after import published as published_show
 from tests.events.planned import pair, version_with
@@ -207,10 +209,19 @@ def bare(world: World) -> str:
 
 
 @inside
+def far_rooms(world: World) -> str:
+    """The set-up of a road show in two buildings, before anything but its rooms is said."""
+    event = event_makers.event(world.hub.pk, name_latin="Elbe show", last_day=event_makers.DAY + timedelta(days=1))
+    for name, place in (("Hall", "East wing"), ("Laboratory", "Tower")):
+        venue.add_room(actor=SYSTEM, event_id=event.pk, name=name, capacity=40, place=place, at=NOW)
+    return reverse("events:setup", args=[event.pk])
+
+
+@inside
 def file_with_faults(world: World) -> str:
     """An import whose second row is wrong."""
     made = on_stage(world)
-    text = "公司,类型,姓名,邮箱\n江畔机器人有限公司,公司,李静,li@example.org\n北岸基金,基金,陈晨,nonsense\n"
+    text = "公司,类型,姓名,邮箱\n江畔机器人有限公司,公司,李静,li@example.org\n北岸基金,基金,陈晨,nonsense\n南山,公司,王明,li@example.org\n"
     held = imports.upload_import(
         actor=SYSTEM, hub_id=world.hub.pk, schema_key=COUNTERPARTIES.key, file=io.BytesIO(text.encode()),
         original_name="list.csv", at=NOW,
