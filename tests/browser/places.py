@@ -15,6 +15,7 @@ from landbridge.events.actions import (
     day_changes,
     frame,
     groups,
+    interpreters,
     people,
     prices,
     publishing,
@@ -24,8 +25,8 @@ from landbridge.events.actions import (
     suggestions,
     venue,
 )
-from landbridge.events.actions.links import make_link
-from landbridge.events.models import AgendaVersion, FollowUp, ReplanChoice
+from landbridge.events.actions.links import make_interpreters_link, make_link
+from landbridge.events.models import AgendaVersion, FollowUp, Interpreter, Meeting, ReplanChoice
 from landbridge.events.queries.replans import choices_of
 from landbridge.events.sheets import COUNTERPARTIES
 from landbridge.events.states import DayChangeKind
@@ -236,6 +237,39 @@ def link(world: World) -> str:
     publishing.publish_version(actor=SYSTEM, version_id=made.version.pk, over=None, at=NOW)
     token = make_link(actor=SYSTEM, attendee_id=made.show.people["K01"].pk, at=NOW).token
     return reverse("personal:landing", args=[token])
+
+
+def hired(world: World) -> tuple[Set, Interpreter]:
+    """An interpreter at a meeting of a published agenda."""
+    made = on_stage(world)
+    who = makers.person(world.hub.pk, name_latin="Li Na", name_chinese="李娜")
+    service = interpreters.Service(("zh", "en"))
+    helper = interpreters.add_interpreter(
+        actor=SYSTEM, event_id=made.show.event.pk, person_id=who.pk, service=service, at=NOW
+    )
+    Meeting.objects.filter(version=made.version, second__label="K01").update(interpreter=helper)
+    publishing.publish_version(actor=SYSTEM, version_id=made.version.pk, over=None, at=NOW)
+    return made, helper
+
+
+@inside
+def interpreters_link(world: World) -> str:
+    """The door of an interpreter whose agenda is published."""
+    _made, helper = hired(world)
+    token = make_interpreters_link(actor=SYSTEM, interpreter_id=helper.pk, at=NOW).token
+    return reverse("personal:landing", args=[token])
+
+
+def of_an_interpreter(route: str) -> Path:
+    """The organiser's page of an interpreter with a link."""
+
+    @inside
+    def prepared(world: World) -> str:
+        made, helper = hired(world)
+        make_interpreters_link(actor=SYSTEM, interpreter_id=helper.pk, at=NOW)
+        return reverse(route, args=[made.show.event.pk, helper.pk])
+
+    return prepared
 
 
 def bound(route: str, *keys: str) -> Path:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from landbridge.events import rules
-from landbridge.events.models import Attendee, Participant
+from landbridge.events.models import Attendee, Interpreter, Participant
 from landbridge.ground.locks import locked, present
 from landbridge.kernel.actor import Actor, SystemActor
 from landbridge.kernel.refusal import Missing
@@ -29,6 +29,34 @@ class LinkHolder:
     def may(self, permission: str, hub_id: UUID) -> bool:
         """False: a link opens what is one's own, never a hub."""
         return False
+
+
+@dataclass(frozen=True, slots=True)
+class InterpreterHolder:
+    """The actor behind an interpreter's link. Has no permission in the hub, and speaks for no party."""
+
+    actor_id: UUID
+    hub_id: UUID
+    event_id: UUID
+    interpreter_id: UUID
+
+    def may(self, permission: str, hub_id: UUID) -> bool:
+        """False: a link opens what is one's own, never a hub."""
+        return False
+
+
+Holder = LinkHolder | InterpreterHolder
+
+
+def access_own_interpreting(actor: Actor, interpreter_id: UUID) -> Interpreter:
+    """The interpreter the actor is by personal link, or any of an event one plans."""
+    found = present(Interpreter.objects.select_related("event", "person"), interpreter_id)
+    if isinstance(actor, InterpreterHolder):
+        if actor.interpreter_id != interpreter_id:
+            raise Missing(identifier=str(interpreter_id))
+        return found
+    rules.access_event(actor, found.event_id, to="plan")
+    return found
 
 
 def access_party(actor: Actor, participant_id: UUID, *, lock: bool = False) -> Participant:

@@ -12,7 +12,7 @@ from django.utils.dates import MONTHS
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from landbridge.events.models import Attendee, Event
+from landbridge.events.models import Attendee, Event, Recipient
 from landbridge.events.states import MessageKind
 from landbridge.kernel import zones
 from landbridge.kernel.names import Name, has_han
@@ -26,7 +26,7 @@ class Told:
 
     kind: MessageKind
     event: Event
-    attendee: Attendee
+    to: Recipient
     hub: Hub
     link: str
     no_link: str
@@ -44,19 +44,19 @@ class Letter:
     html: str
 
 
-def language_of(attendee: Attendee) -> str:
+def language_of(who: Recipient) -> str:
     """The language a person is written to in: theirs, else Chinese for a name that is only Chinese, else English."""
-    chosen = attendee.language or attendee.person.language
+    chosen = (who.language if isinstance(who, Attendee) else "") or who.person.language
     if chosen:
         return "zh-hans" if chosen.lower().startswith("zh") else "en"
-    return "zh-hans" if not attendee.person.name_latin and has_han(attendee.person.name_chinese) else "en"
+    return "zh-hans" if not who.person.name_latin and has_han(who.person.name_chinese) else "en"
 
 
 def written(told: Told, language: str) -> Letter:
     """The letter in one language."""
     with translation.override(language):
         name = _event_name(told.event)
-        paragraphs = [_greeting(told.attendee), *_body(told), *_closing(told)]
+        paragraphs = [_greeting(told.to), *_body(told), *_closing(told)]
         subject = str(_SUBJECTS[told.kind]()) % {"event": name}
         return Letter(subject, "\n\n".join(paragraphs) + "\n", _page(subject, paragraphs, translation.get_language()))
 
@@ -64,15 +64,15 @@ def written(told: Told, language: str) -> Letter:
 def to_copy(told: Told, language: str) -> str:
     """The text for WeChat or SMS: who, what, the address, and how to say no; short enough for one screen."""
     with translation.override(language):
-        lines = [_greeting(told.attendee), *_body(told)]
+        lines = [_greeting(told.to), *_body(told)]
         if told.first:
             lines.append(_holds_data(told))
         lines.append(_("No more messages: %(link)s") % {"link": told.no_link})
         return "\n".join(lines)
 
 
-def _greeting(attendee: Attendee) -> str:
-    name = attendee.person.name.shown(translation.get_language() or "en")
+def _greeting(who: Recipient) -> str:
+    name = who.person.name.shown(translation.get_language() or "en")
     return _("Dear %(name)s,") % {"name": name}
 
 
@@ -89,7 +89,26 @@ def _body(told: Told) -> list[str]:
         "until": _moment(told.event.wishes_until, told.event.zone),
         "asked": told.asked,
     }
-    return [sentence % facts for sentence in _BODIES[told.kind](told)]
+    return [sentence % facts for sentence in _sentences(told)]
+
+
+def _sentences(told: Told) -> Sequence[str]:
+    bodies = _BODIES if isinstance(told.to, Attendee) else _BODIES | _TO_INTERPRETERS
+    return bodies[told.kind](told)
+
+
+def _interpreting(told: Told) -> Sequence[str]:
+    where = _("you interpret at %(event)s, %(days)s, %(place)s.")
+    if not _place(told.event):
+        where = _("you interpret at %(event)s, %(days)s.")
+    return [where, _("Your page with your meetings, times and tables; no account is needed: %(link)s")]
+
+
+def _interprets(_told: Told) -> Sequence[str]:
+    return [
+        _("you interpret at %(event)s, %(days)s: your agenda is ready."),
+        _("Your page says when, where, for whom and between which languages: %(link)s"),
+    ]
 
 
 def _invitation(told: Told) -> Sequence[str]:
@@ -178,6 +197,7 @@ _BODIES = {
     MessageKind.SESSION_OFF: _session_off,
     MessageKind.SESSION_MOVED: _session_moved,
 }
+_TO_INTERPRETERS = {MessageKind.INVITATION: _interpreting, MessageKind.AGENDA: _interprets}
 _SUBJECTS = {
     MessageKind.INVITATION: lambda: _("Invitation: %(event)s"),
     MessageKind.REMINDER: lambda: _("Whom do you want to meet? %(event)s"),

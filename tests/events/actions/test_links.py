@@ -7,6 +7,7 @@ from django.db import connection
 
 from landbridge.events.actions import links
 from landbridge.events.actions.attendees import Person, add_attendee, remove_attendee
+from landbridge.events.holders import LinkHolder
 from landbridge.events.models import Attendee, Event, Participant, PersonalLink
 from landbridge.events.queries import links as reads
 from landbridge.events.states import LinkWay
@@ -51,12 +52,7 @@ def test_it_opens_for_one_person_of_one_event(guest: Attendee) -> None:
     made = issued(guest)
     with hub_context():
         holder, link = links.open_link(secret=made.token, at=AT)
-    assert (holder.actor_id, holder.event_id, holder.attendee_id, holder.participant_id) == (
-        guest.person_id,
-        guest.event_id,
-        guest.pk,
-        guest.participant_id,
-    )
+    assert holder == LinkHolder(guest.person_id, guest.hub_id, guest.event_id, guest.pk, guest.participant_id)
     assert not holder.may("see_events", guest.hub_id)
     assert link.opened_at == AT
     links.open_link(secret=made.token, at=AT + timedelta(days=1))

@@ -32,7 +32,7 @@ def remind(show: Stage, at: object = EVENING) -> int:
 
 def told(kind: str) -> list[str]:
     rows = Message.objects.filter(kind=kind).select_related("attendee__participant")
-    return sorted(row.attendee.participant.label for row in rows)
+    return sorted(rows.values_list("attendee__participant__label", flat=True))
 
 
 def test_after_the_day_everybody_with_something_to_say_is_asked_once(show: Stage) -> None:

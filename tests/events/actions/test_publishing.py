@@ -33,7 +33,7 @@ def sequences(show: Stage, version: AgendaVersion) -> dict[str, int]:
 
 def told(show: Stage, about: UUID) -> set[str]:
     names = {attendee.id: name for name, attendee in show.people.items()}
-    return {names[m.attendee_id] for m in Message.objects.filter(about_id=about)}
+    return {names[m.recipient.pk] for m in Message.objects.filter(about_id=about)}
 
 
 def test_the_first_version_tells_everybody_who_has_a_meeting(show: Stage, system: SystemActor) -> None:

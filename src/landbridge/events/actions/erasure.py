@@ -12,4 +12,6 @@ def forget_person(hub_id: UUID, person_id: UUID) -> None:
     """
     for model in (PersonalLink, CalendarFeed, Message, Badge):
         model.objects.filter(hub_id=hub_id, attendee__person_id=person_id).delete()
+    for model in (PersonalLink, CalendarFeed, Message):
+        model.objects.filter(hub_id=hub_id, interpreter__person_id=person_id).delete()
     DayChange.objects.filter(hub_id=hub_id, attendee__person_id=person_id).update(note="")

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from landbridge.events.holders import access_own_attendance
-from landbridge.events.models import CalendarFeed
+from landbridge.events.holders import access_own_attendance, access_own_interpreting
+from landbridge.events.models import CalendarFeed, Recipient, column_of
 from landbridge.events.tokens import digest_of, new_token
 from landbridge.events.trail_events import EventsEvent
 from landbridge.evidence import trail
@@ -25,21 +25,39 @@ class OpenedFeed:
 @action
 def open_feed(*, actor: Actor, attendee_id: UUID, at: datetime) -> OpenedFeed:
     """Give a person's calendar an address. A former one ends in the same moment: there is one at a time."""
-    attendee = access_own_attendance(actor, attendee_id)
-    advisory_lock(space="events.feed", identifier=attendee.id)
-    CalendarFeed.objects.filter(attendee=attendee, revoked_at__isnull=True).update(revoked_at=at)
-    token = new_token()
-    feed = CalendarFeed.objects.create(
-        hub_id=attendee.hub_id, event=attendee.event, attendee=attendee, digest=digest_of(token), made_at=at
-    )
-    trail.record(actor, EventsEvent.FEED_OPENED, attendee, hub_id=attendee.hub_id, at=at)
-    return OpenedFeed(feed, token)
+    return _open(actor, access_own_attendance(actor, attendee_id), at)
 
 
 @action
 def revoke_feed(*, actor: Actor, attendee_id: UUID, at: datetime) -> None:
     """End the address of a person's calendar. Without one there is nothing to do."""
-    attendee = access_own_attendance(actor, attendee_id)
-    ended = CalendarFeed.objects.filter(attendee=attendee, revoked_at__isnull=True).update(revoked_at=at)
+    _end(actor, access_own_attendance(actor, attendee_id), at)
+
+
+@action
+def open_interpreters_feed(*, actor: Actor, interpreter_id: UUID, at: datetime) -> OpenedFeed:
+    """Give an interpreter's calendar an address; a former one ends."""
+    return _open(actor, access_own_interpreting(actor, interpreter_id), at)
+
+
+@action
+def revoke_interpreters_feed(*, actor: Actor, interpreter_id: UUID, at: datetime) -> None:
+    """End the address of an interpreter's calendar. Without one there is nothing to do."""
+    _end(actor, access_own_interpreting(actor, interpreter_id), at)
+
+
+def _open(actor: Actor, whose: Recipient, at: datetime) -> OpenedFeed:
+    advisory_lock(space="events.feed", identifier=whose.pk)
+    CalendarFeed.objects.filter(**column_of(whose), revoked_at__isnull=True).update(revoked_at=at)
+    token = new_token()
+    feed = CalendarFeed.objects.create(
+        hub_id=whose.hub_id, event=whose.event, **column_of(whose), digest=digest_of(token), made_at=at
+    )
+    trail.record(actor, EventsEvent.FEED_OPENED, whose, hub_id=whose.hub_id, at=at)
+    return OpenedFeed(feed, token)
+
+
+def _end(actor: Actor, whose: Recipient, at: datetime) -> None:
+    ended = CalendarFeed.objects.filter(**column_of(whose), revoked_at__isnull=True).update(revoked_at=at)
     if ended:
-        trail.record(actor, EventsEvent.FEED_REVOKED, attendee, hub_id=attendee.hub_id, at=at)
+        trail.record(actor, EventsEvent.FEED_REVOKED, whose, hub_id=whose.hub_id, at=at)

@@ -10,7 +10,7 @@ from landbridge.events.actions import groups, memory, messages, sessions
 from landbridge.events.actions.no_shows import note_no_shows
 from landbridge.events.models import CoHost, Event
 from landbridge.events.queries.frame import SEARCH_KIND
-from landbridge.events.queries.links import told_of
+from landbridge.events.queries.links import interpreters_told_of, told_of
 from landbridge.events.refusals import NotOverYet
 from landbridge.events.states import EVENT, EventState, MessageKind, Side
 from landbridge.events.timetable import slot_length_faults
@@ -129,7 +129,7 @@ def cancel_event(*, actor: Actor, event_id: UUID, at: datetime) -> Event:
     """
     event = rules.access_event(actor, event_id, to="plan", lock=True)
     _moved(actor, event, EventState.CANCELLED, at, cancelled_at=at)
-    if messages.queue(event, list(told_of(event)), MessageKind.CANCELLATION, None, at):
+    if messages.queue(event, [*told_of(event), *interpreters_told_of(event)], MessageKind.CANCELLATION, None, at):
         messages.send_soon(actor, event, at)
     return event
 

@@ -6,13 +6,17 @@ from datetime import datetime
 from uuid import UUID
 
 from landbridge.events import rules
+from landbridge.events.actions import links, messages
 from landbridge.events.actions.attendees import instant_of
+from landbridge.events.actions.invitations import Copied, SaidNo
+from landbridge.events.letters import language_of
 from landbridge.events.models import Attendee, Event, Interpreter, Meeting
 from landbridge.events.refusals import AlreadyAttends, StillUsed
-from landbridge.events.states import AgendaState
+from landbridge.events.states import AgendaState, LinkWay
 from landbridge.events.timetable import Frame, whole_days
 from landbridge.events.trail_events import EventsEvent
 from landbridge.evidence import trail
+from landbridge.ground.locks import locked
 from landbridge.ground.transactions import action
 from landbridge.kernel.actor import Actor
 from landbridge.kernel.refusal import Finding, InputRefused, Missing
@@ -105,6 +109,22 @@ def remove_interpreter(*, actor: Actor, interpreter_id: UUID, at: datetime) -> E
     )
     interpreter.delete()
     return event
+
+
+@action
+def copy_link(*, actor: Actor, interpreter_id: UUID, at: datetime) -> Copied:
+    """Write the text that somebody pastes for an interpreter, with one more link of theirs. Links they have go on opening.
+
+    Somebody who wants no messages is refused, whatever the way.
+    """
+    event = access_interpreter(actor, interpreter_id, to="plan").event
+    interpreter = locked(Interpreter.objects.select_related("person__provenance"), interpreter_id)
+    interpreter.event = event
+    if messages.has_said_no(interpreter):
+        raise SaidNo(name=interpreter.person.name.shown("en"))
+    issued = links.issue(actor, interpreter, at, way=LinkWay.HANDED)
+    text, address = messages.text_to_copy(actor, interpreter, issued.token, at)
+    return Copied(text, address, language_of(interpreter))
 
 
 def access_interpreter(actor: Actor, interpreter_id: UUID, *, to: rules.To = "view") -> Interpreter:

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from landbridge.events import letters, rules
 from landbridge.events.actions import links
-from landbridge.events.models import Attendee, Event, FollowUp, Message, Wish
+from landbridge.events.models import Attendee, Event, FollowUp, Message, Recipient, Wish, column_of
 from landbridge.events.queries.outcomes import to_answer
 from landbridge.events.queries.wishes import wishes_for
 from landbridge.events.states import (
@@ -45,25 +45,25 @@ FAULTS = (smtplib.SMTPException, OSError)
 
 
 def queue(
-    event: Event, attendees: Sequence[Attendee], kind: MessageKind, about_id: UUID | None, at: datetime
+    event: Event, people: Sequence[Recipient], kind: MessageKind, about_id: UUID | None, at: datetime
 ) -> tuple[UUID, ...]:
     """Queue one message to each of these people who has not had the same; gives who got one. Part of an action."""
-    had = Message.objects.filter(event=event, kind=kind, about_id=about_id).values_list("attendee_id", flat=True)
-    known = set(had)
-    wanted = [attendee for attendee in attendees if attendee.pk not in known]
+    had = Message.objects.filter(event=event, kind=kind, about_id=about_id)
+    known = {identifier for both in had.values_list("attendee_id", "interpreter_id") for identifier in both}
+    wanted = [person for person in people if person.pk not in known]
     Message.objects.bulk_create(
         Message(
             hub_id=event.hub_id,
             event=event,
-            attendee=attendee,
+            **column_of(person),
             kind=kind,
             about_id=about_id,
-            language=letters.language_of(attendee),
+            language=letters.language_of(person),
             queued_at=at,
         )
-        for attendee in wanted
+        for person in wanted
     )
-    return tuple(attendee.pk for attendee in wanted)
+    return tuple(person.pk for person in wanted)
 
 
 def send_soon(actor: Actor, event: Event, at: datetime) -> None:
@@ -74,7 +74,8 @@ def send_soon(actor: Actor, event: Event, at: datetime) -> None:
 def waiting(hub_id: UUID) -> QuerySet[Message]:
     """The queued messages that can be mailed: the person has an address."""
     queued = Message.objects.filter(hub_id=hub_id, state=MessageState.QUEUED)
-    return queued.exclude(attendee__person__email="").order_by("queued_at", "pk")
+    unreached = Q(attendee__person__email="") | Q(interpreter__person__email="")
+    return queued.exclude(unreached).order_by("queued_at", "pk")
 
 
 @action
@@ -95,23 +96,27 @@ def send_message(*, actor: Actor, message_id: UUID, at: datetime) -> MessageStat
     The mail leaves last, before the commit: if it cannot be handed over, nothing was changed and the error comes out.
     Two workers that take the same message send it once.
     """
-    rows = Message.objects.select_related("event", "attendee__person__provenance", "attendee__participant")
-    locked(Attendee.objects.all(), present(rows, message_id).attendee_id)
+    rows = Message.objects.select_related(
+        "event", "attendee__person__provenance", "attendee__participant", "interpreter__person__provenance"
+    )
+    seen = present(rows, message_id).recipient
+    locked(type(seen).objects.all(), seen.pk)
     message = locked(rows, message_id)
+    recipient = message.recipient
     if message.state != MessageState.QUEUED:
         return MessageState(message.state)
-    message.attendee.event = message.event
+    recipient.event = message.event
     reason = _unwanted(message, at)
     if reason:
         move(message, MessageState.DROPPED, fault=reason)
         trail.record(actor, EventsEvent.MESSAGE_DROPPED, message, hub_id=message.hub_id, at=at, reason=reason)
         return MessageState.DROPPED
     until = max(links.expires(message.event), at + links.KEPT) if message.kind == MessageKind.FOLLOW_UP else None
-    issued = links.issue(actor, message.attendee, at, way=LinkWay.MAIL, until=until)
-    told = _told(actor, message.attendee, MessageKind(message.kind), issued.token, at)
+    issued = links.issue(actor, recipient, at, way=LinkWay.MAIL, until=until)
+    told = _told(actor, recipient, MessageKind(message.kind), issued.token, at)
     move(message, MessageState.SENT, sent_at=at, fault="")
     trail.record(actor, EventsEvent.MESSAGE_SENT, message, hub_id=message.hub_id, at=at, kind=message.kind)
-    _mail(message.attendee, letters.written(told, message.language), told.no_link)
+    _mail(recipient, letters.written(told, message.language), told.no_link)
     return MessageState.SENT
 
 
@@ -136,15 +141,15 @@ def retry_messages(*, actor: Actor, event_id: UUID, at: datetime) -> int:
     return number
 
 
-def text_to_copy(actor: Actor, attendee: Attendee, token: str, at: datetime) -> tuple[str, str]:
+def text_to_copy(actor: Actor, recipient: Recipient, token: str, at: datetime) -> tuple[str, str]:
     """The text with a person's link for WeChat or SMS, and the address in it. Part of an action."""
-    told = _told(actor, attendee, MessageKind.INVITATION, token, at)
-    return letters.to_copy(told, letters.language_of(attendee)), told.link
+    told = _told(actor, recipient, MessageKind.INVITATION, token, at)
+    return letters.to_copy(told, letters.language_of(recipient)), told.link
 
 
-def has_said_no(attendee: Attendee) -> bool:
+def has_said_no(recipient: Recipient) -> bool:
     """Whether the person wants no messages."""
-    return ContactPreference.objects.filter(person_id=attendee.person_id, opted_out_at__isnull=False).exists()
+    return ContactPreference.objects.filter(person_id=recipient.person_id, opted_out_at__isnull=False).exists()
 
 
 def link_address(token: str) -> str:
@@ -163,15 +168,21 @@ def move(message: Message, to: MessageState, **changes: object) -> None:
 
 def _unwanted(message: Message, at: datetime) -> str:
     """Why a queued message is not to be sent any more, as a code; empty if it is."""
-    attendee, kind = message.attendee, message.kind
-    gone = ParticipantState(attendee.participant.state) not in ATTENDING
+    recipient, kind = message.recipient, message.kind
     cancelled = message.event.state == EventState.CANCELLED
-    if attendee.person.state != RecordState.ACTIVE:
+    if recipient.person.state != RecordState.ACTIVE:
         return "erased"
-    if has_said_no(attendee):
+    if has_said_no(recipient):
         return "opted_out"
     if cancelled and kind != MessageKind.CANCELLATION:
         return "cancelled"
+    return _past(message, recipient, at) if isinstance(recipient, Attendee) else ""
+
+
+def _past(message: Message, attendee: Attendee, at: datetime) -> str:
+    """Why what a participant was to be asked or told needs no telling any more."""
+    kind = message.kind
+    gone = ParticipantState(attendee.participant.state) not in ATTENDING
     if kind in _ASKING and gone:
         return "not_coming"
     if kind == MessageKind.OUTCOME and attendee.participant_id not in to_answer(message.event, at):
@@ -190,30 +201,36 @@ def _has_in_hand(attendee: Attendee) -> bool:
     return FollowUp.objects.filter(mine, event=attendee.event, state=FollowUpState.OPEN).exists()
 
 
-def _told(actor: Actor, attendee: Attendee, kind: MessageKind, token: str, at: datetime) -> letters.Told:
-    event = attendee.event
-    first = not ContactPreference.objects.filter(person_id=attendee.person_id, told_at__isnull=False).exists()
-    secret = personal.tell_person(actor=SystemActor(actor.actor_id), person_id=attendee.person_id, at=at)
-    party = attendee.participant
-    party.event = event
+def _told(actor: Actor, recipient: Recipient, kind: MessageKind, token: str, at: datetime) -> letters.Told:
+    event = recipient.event
+    first = not ContactPreference.objects.filter(person_id=recipient.person_id, told_at__isnull=False).exists()
+    secret = personal.tell_person(actor=SystemActor(actor.actor_id), person_id=recipient.person_id, at=at)
     return letters.Told(
         kind=kind,
         event=event,
-        attendee=attendee,
+        to=recipient,
         hub=Hub.objects.get(pk=event.hub_id),
         link=link_address(token),
         no_link=f"{settings.SITE_URL}/l/no/{secret}",
         first=first,
-        provenance=attendee.person.provenance,
-        asked=len(wishes_for(party)),
+        provenance=recipient.person.provenance,
+        asked=_asked(recipient),
     )
 
 
-def _mail(attendee: Attendee, letter: letters.Letter, no_link: str) -> None:
+def _asked(recipient: Recipient) -> int:
+    """How many asked to meet the recipient's party; nobody asks for an interpreter."""
+    if not isinstance(recipient, Attendee):
+        return 0
+    recipient.participant.event = recipient.event
+    return len(wishes_for(recipient.participant))
+
+
+def _mail(recipient: Recipient, letter: letters.Letter, no_link: str) -> None:
     mail = EmailMultiAlternatives(
         subject=" ".join(letter.subject.split()),
         body=letter.text,
-        to=[attendee.person.email],
+        to=[recipient.person.email],
         headers={"List-Unsubscribe": f"<{no_link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
     )
     mail.attach_alternative(letter.html, "text/html")

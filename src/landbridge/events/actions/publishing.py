@@ -11,10 +11,10 @@ from landbridge.events import rules
 from landbridge.events.actions import messages
 from landbridge.events.actions.edits import breaks_as_data, new_meeting, require_possible, weigh
 from landbridge.events.actions.versions import write_meetings
-from landbridge.events.models import AgendaVersion, Event, Meeting, Seat
+from landbridge.events.models import AgendaVersion, Event, Interpreter, Meeting, Seat
 from landbridge.events.queries import moves
 from landbridge.events.queries.agendas import Material, Placed, material_of, placed_in, published_of, started
-from landbridge.events.queries.changes import people_touched
+from landbridge.events.queries.changes import interpreters_touched, people_touched
 from landbridge.events.queries.elsewhere import sitting_elsewhere
 from landbridge.events.queries.personal import last_published
 from landbridge.events.refusals import CannotBeThere, CannotStand, EventIsOver, NotPublished, PublishedMeanwhile
@@ -69,6 +69,7 @@ def publish_version(*, actor: Actor, version_id: UUID, over: int | None, at: dat
     told = people_touched(before, placed)
     kind = MessageKind.AGENDA_CHANGED if former else MessageKind.AGENDA
     tell(actor, event, material, told, kind=kind, about_id=version.id, at=at)
+    tell_interpreters(actor, event, interpreters_touched(before, placed), kind=kind, about_id=version.id, at=at)
     trail.record(
         actor,
         EventsEvent.AGENDA_PUBLISHED,
@@ -121,6 +122,8 @@ def give_slot(
     except IntegrityError as error:
         raise _taken(error, given) from error
     tell(actor, event, material, given.people, kind=MessageKind.AGENDA_CHANGED, about_id=given.id, at=at)
+    helper = [given.interpreter] if given.interpreter else []
+    tell_interpreters(actor, event, helper, kind=MessageKind.AGENDA_CHANGED, about_id=given.id, at=at)
     trail.record(actor, EventsEvent.SLOT_GIVEN, version, hub_id=event.hub_id, at=at, pair=given.pair_uid, slot=slot_id)
     return given
 
@@ -153,6 +156,15 @@ def tell(
 ) -> None:
     """Queue one message to each of these people, and let it be sent."""
     people = [material.attendees[a] for a in sorted(attendees) if a in material.attendees]
+    if messages.queue(event, people, kind, about_id, at):
+        messages.send_soon(actor, event, at)
+
+
+def tell_interpreters(
+    actor: Actor, event: Event, interpreters: Collection[UUID], *, kind: MessageKind, about_id: UUID, at: datetime
+) -> None:
+    """Queue one message to each of these interpreters, and let it be sent."""
+    people = list(Interpreter.objects.filter(pk__in=interpreters).select_related("person").order_by("pk"))
     if messages.queue(event, people, kind, about_id, at):
         messages.send_soon(actor, event, at)
 

@@ -18,7 +18,7 @@ from landbridge.events.models.frame import (
 )
 from landbridge.events.models.gatherings import Gathering, Ticket
 from landbridge.events.models.interpreters import Interpreter
-from landbridge.events.models.messages import CalendarFeed, Message, PersonalLink
+from landbridge.events.models.messages import CalendarFeed, Message, PersonalLink, Recipient, column_of
 from landbridge.events.models.no_shows import NoShow
 from landbridge.events.models.outcomes import FollowUp, Outcome, Reply, ReportShare
 from landbridge.events.models.people import Absence, Attendee, Participant
@@ -50,6 +50,7 @@ __all__ = [
     "Participant",
     "PersonalLink",
     "Place",
+    "Recipient",
     "Replan",
     "ReplanChoice",
     "Reply",
@@ -67,4 +68,5 @@ __all__ = [
     "Walk",
     "Wish",
     "WishPrice",
+    "column_of",
 ]

@@ -65,5 +65,19 @@ def people_touched(before: Iterable[Placed], after: Iterable[Placed]) -> frozens
     return frozenset(person for person in {*old, *new} if _places(old.get(person)) != _places(new.get(person)))
 
 
+def interpreters_touched(before: Iterable[Placed], after: Iterable[Placed]) -> frozenset[UUID]:
+    """The interpreters whose own agenda is not what it was."""
+    old, new = _by_interpreter(before), _by_interpreter(after)
+    return frozenset(one for one in {*old, *new} if _places(old.get(one)) != _places(new.get(one)))
+
+
+def _by_interpreter(placed: Iterable[Placed]) -> Mapping[UUID, list[Placed]]:
+    found: dict[UUID, list[Placed]] = defaultdict(list)
+    for meeting in placed:
+        if meeting.interpreter is not None:
+            found[meeting.interpreter].append(meeting)
+    return found
+
+
 def _places(meetings: Iterable[Placed] | None) -> set[tuple[UUID, Place]]:
     return {(m.pair_uid, m.place) for m in meetings or ()}

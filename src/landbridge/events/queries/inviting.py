@@ -74,7 +74,7 @@ def letter_to(event: Event, attendee: Attendee, language: str) -> letters.Letter
         letters.Told(
             kind=MessageKind.INVITATION,
             event=event,
-            attendee=attendee,
+            to=attendee,
             hub=Hub.objects.get(pk=event.hub_id),
             link=f"{settings.SITE_URL}/l/{HIDDEN}",
             no_link=f"{settings.SITE_URL}/l/no/{HIDDEN}",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 
-from landbridge.events.models import Attendee, Event, Message, PersonalLink
+from landbridge.events.models import Attendee, Event, Interpreter, Message, PersonalLink, Recipient, column_of
 from landbridge.events.states import ATTENDING, MessageKind, MessageState, Side
 from landbridge.events.tokens import digest_of, is_well_formed
 from landbridge.ground.hubs import holder_context
@@ -32,14 +32,14 @@ def link_of_family(family: UUID, *, at: datetime) -> PersonalLink | None:
     return (
         living_links(at)
         .filter(family=family)
-        .select_related("event", "attendee__person", "attendee__participant__group")
+        .select_related("event", "attendee__person", "attendee__participant__group", "interpreter__person")
         .first()
     )
 
 
-def links_of(attendee: Attendee, *, at: datetime) -> list[PersonalLink]:
+def links_of(recipient: Recipient, *, at: datetime) -> list[PersonalLink]:
     """A person's links that open something now, the newest first."""
-    return list(living_links(at).filter(attendee=attendee).order_by("-made_at", "-pk"))
+    return list(living_links(at).filter(**column_of(recipient)).order_by("-made_at", "-pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,12 @@ def told_of(event: Event) -> QuerySet[Attendee]:
     return (
         Attendee.objects.filter(event=event, pk__in=told.values("attendee_id")).select_related("person").order_by("pk")
     )
+
+
+def interpreters_told_of(event: Event) -> QuerySet[Interpreter]:
+    """The interpreters who were told of a road show by mail."""
+    told = Message.objects.filter(event=event, state=MessageState.SENT, interpreter__isnull=False)
+    return Interpreter.objects.filter(pk__in=told.values("interpreter_id")).select_related("person").order_by("pk")
 
 
 def without_address(attendees: QuerySet[Attendee]) -> QuerySet[Attendee]:

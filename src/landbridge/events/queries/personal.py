@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from landbridge.events.models import AgendaVersion, Attendee, CalendarFeed, Event, Meeting, Seat
+from landbridge.events.models import (
+    AgendaVersion,
+    Attendee,
+    CalendarFeed,
+    Event,
+    Interpreter,
+    Meeting,
+    Recipient,
+    Seat,
+    column_of,
+)
 from landbridge.events.queries.agendas import Placed, placed_from, published_of
 from landbridge.events.queries.board import Asked, asked_by
 from landbridge.events.queries.interests import interest_between
@@ -98,6 +108,35 @@ def calendar_of(attendee: Attendee) -> tuple[Entry, ...]:
     return tuple(_entries(attendee, list(versions.order_by("published_at", "number"))).values())
 
 
+def calendar_interpreted(interpreter: Interpreter) -> tuple[Entry, ...]:
+    """All that an interpreter's calendar was ever told of: what stands, and as cancelled what no longer does."""
+    event = interpreter.event
+    rows = AgendaVersion.objects.filter(event=event, published_at__isnull=False).order_by("published_at", "number")
+    versions = list(rows)
+    place = {version.id: number for number, version in enumerate(versions)}
+    pairs = set(
+        Meeting.objects.filter(version__in=versions, interpreter=interpreter).values_list("pair_uid", flat=True)
+    )
+    meetings = sorted(_meetings(versions, pair_uid__in=pairs), key=lambda m: place[m.version_id])
+    seated = _seated(meeting__in=[m.id for m in meetings])
+    last_of_pair = {m.pair_uid: m for m in meetings}
+    newest, found = len(versions) - 1, dict[UUID, Entry]()
+    for meeting in meetings:
+        if meeting.interpreter_id != interpreter.pk:
+            continue
+        people, last = seated.get(meeting.id, ()), last_of_pair[meeting.pair_uid]
+        off = place[meeting.version_id] != newest or event.state == EventState.CANCELLED
+        found[meeting.pair_uid] = Entry(
+            meeting=meeting,
+            mine=people[0],
+            partners=tuple(sorted(people, key=lambda p: p.participant_id != meeting.first_id)),
+            sequence=_sequence(meeting, last, off=off, last_stands=place[last.version_id] == newest),
+            changed_at=_changed(event, versions, place[meeting.version_id], off=off),
+            cancelled=off,
+        )
+    return tuple(sorted(found.values(), key=lambda entry: entry.starts_at))
+
+
 def _entries(attendee: Attendee, versions: list[AgendaVersion]) -> dict[UUID, Entry]:
     """The last word on each pair the person ever sat with, oldest version first; by pair, in time order."""
     by_version = {v.id: (place, v) for place, v in enumerate(versions)}
@@ -146,7 +185,9 @@ def _changed(event: Event, versions: list[AgendaVersion], place: int, *, off: bo
 
 
 def _meetings(versions: list[AgendaVersion], **only: object) -> list[Meeting]:
-    rows = Meeting.objects.filter(version__in=versions, **only).select_related("table__room", "interpreter__person")
+    rows = Meeting.objects.filter(version__in=versions, **only).select_related(
+        "table__room__place", "interpreter__person"
+    )
     return list(rows.order_by("starts_at", "id"))
 
 
@@ -169,13 +210,18 @@ def feed_of(token: str) -> CalendarFeed | None:
         return CalendarFeed.objects.filter(digest=digest, revoked_at__isnull=True).first()
 
 
+def interpreter_of_feed(feed: CalendarFeed) -> Interpreter:
+    """The interpreter whose calendar it is, with all that it names; inside the hub's context."""
+    return Interpreter.objects.select_related("event", "person").get(feeds=feed)
+
+
 def attendee_of_feed(feed: CalendarFeed) -> Attendee:
     """Whose calendar it is, with all that it names; inside the hub's context."""
     return Attendee.objects.select_related("event", "person", "participant__project", "participant__organisation").get(
-        pk=feed.attendee_id
+        feeds=feed
     )
 
 
-def living_feed(attendee: Attendee) -> CalendarFeed | None:
+def living_feed(whose: Recipient) -> CalendarFeed | None:
     """The person's feed, if an address of it is in use."""
-    return CalendarFeed.objects.filter(attendee=attendee, revoked_at__isnull=True).first()
+    return CalendarFeed.objects.filter(**column_of(whose), revoked_at__isnull=True).first()

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from landbridge.events.actions import publishing
-from landbridge.events.models import Attendee, Interpreter, Meeting
+from landbridge.events.models import Attendee, Interpreter, Meeting, PersonalLink
 from landbridge.ground.hubs import hub_context
 from landbridge.kernel.actor import SystemActor
 from tests.entrypoints.web.events.conftest import NOW
@@ -91,6 +91,24 @@ def test_who_interprets_is_seen_on_board_list_phone_and_own_agenda(manager: Clie
     assert "P01" in page
     assert "K01" in page
     assert b"BEGIN:VEVENT" in manager.get(f"{own}agenda.ics").content
+
+
+def test_a_link_is_made_listed_and_closed(manager: Client, show: Stage) -> None:
+    one = hire(manager, show)
+    page = f"/events/{show.event.pk}/interpreters/{one.pk}/link/"
+    assert "None yet. A message" in manager.get(page).content.decode()
+    made = manager.post(page)
+    assert made["Cache-Control"] == "no-store"
+    token = made.content.decode().split("/l/")[1][:32]
+    assert Client().get(f"/l/{token}").status_code == 200
+    assert "WeChat, SMS</b>" in manager.get(page).content.decode()
+    with hub_context(show.hub_id):
+        link = PersonalLink.objects.get()
+    assert manager.post(f"/events/links/{link.pk}/revoke/")["Location"] == page
+    assert Client().get(f"/l/{token}").status_code == 404
+    token = manager.post(page).content.decode().split("/l/")[1][:32]
+    assert manager.post(page.replace("/link/", "/links/revoke/"))["Location"] == page
+    assert Client().get(f"/l/{token}").status_code == 404
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -258,7 +258,7 @@ def test_text_and_code_are_shown_once_and_looking_makes_none(manager: Client, sh
     assert "<svg" in page
     token = page.split("/l/")[1][:32]
     with hub_context(hub.pk):
-        assert links.open_link(secret=token, at=AT + timedelta(hours=1))[0].attendee_id == show.ada.pk
+        assert links.open_link(secret=token, at=AT + timedelta(hours=1))[1].attendee_id == show.ada.pk
     assert token not in manager.get(address).content.decode()
 
 

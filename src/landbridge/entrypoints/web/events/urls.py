@@ -49,6 +49,12 @@ INTERPRETERS = [
     path("<uuid:event_id>/interpreters/<uuid:interpreter_id>/", interpreters.agenda, name="interpreter"),
     path("<uuid:event_id>/interpreters/<uuid:interpreter_id>/edit/", interpreters.edit, name="edit_interpreter"),
     path("<uuid:event_id>/interpreters/<uuid:interpreter_id>/remove/", interpreters.remove, name="remove_interpreter"),
+    path("<uuid:event_id>/interpreters/<uuid:interpreter_id>/link/", interpreters.link, name="interpreter_link"),
+    path(
+        "<uuid:event_id>/interpreters/<uuid:interpreter_id>/links/revoke/",
+        interpreters.revoke_links,
+        name="revoke_interpreters_links",
+    ),
     path(
         "<uuid:event_id>/interpreters/<uuid:interpreter_id>/agenda.ics",
         interpreters.calendar,

@@ -1,5 +1,6 @@
 """One's own agenda: as page, on paper, and as a calendar's feed."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from django.conf import settings
@@ -22,10 +23,19 @@ from landbridge.entrypoints.web.personal.session import PersonalRequest, persona
 from landbridge.entrypoints.web.secrecy import discreet
 from landbridge.entrypoints.web.toasts import toast
 from landbridge.events.actions import feeds
-from landbridge.events.calendars import calendar_file
+from landbridge.events.calendars import calendar_file, event_calendar
 from landbridge.events.letters import language_of
-from landbridge.events.models import Attendee
-from landbridge.events.queries.personal import agenda_of, attendee_of_feed, calendar_of, feed_of, living_feed
+from landbridge.events.models import Attendee, CalendarFeed
+from landbridge.events.queries.personal import (
+    Entry,
+    agenda_of,
+    attendee_of_feed,
+    calendar_interpreted,
+    calendar_of,
+    feed_of,
+    interpreter_of_feed,
+    living_feed,
+)
 from landbridge.events.tokens import digest_of
 from landbridge.ground.hubs import hub_context
 from landbridge.kernel.zones import to_wall
@@ -60,7 +70,7 @@ def agenda(request: PersonalRequest) -> HttpResponse:
 def now(request: PersonalRequest) -> HttpResponse:
     """The part of one's agenda that changes during the day: where one is due now and next."""
     event = request.link.event
-    shown = my_now(the_day(event, request.at), request.link.attendee_id, request.at)
+    shown = my_now(the_day(event, request.at), request.attendee.pk, request.at)
     return unless_known(
         request, render_to_string("personal/_now.html", {"now": shown, "event": event}, request).encode()
     )
@@ -74,7 +84,7 @@ def _is_on(request: PersonalRequest) -> bool:
 
 def own(request: PersonalRequest) -> Attendee:
     """Whose page it is, with the event beside."""
-    attendee = request.link.attendee
+    attendee = request.attendee
     attendee.event = request.link.event
     return attendee
 
@@ -102,7 +112,7 @@ def calendar_to_keep(request: PersonalRequest) -> HttpResponse:
 @personal
 def open_feed(request: PersonalRequest) -> HttpResponse:
     """Give the calendar an address and show it this once; a former one ends."""
-    opened = feeds.open_feed(actor=request.holder, attendee_id=request.link.attendee_id, at=request.at)
+    opened = feeds.open_feed(actor=request.holder, attendee_id=request.attendee.pk, at=request.at)
     path = reverse("personal:calendar", args=[opened.token])
     address = f"{settings.SITE_URL}{path}"
     found = {
@@ -117,7 +127,7 @@ def open_feed(request: PersonalRequest) -> HttpResponse:
 @personal
 def close_feed(request: PersonalRequest) -> HttpResponse:
     """End the calendar's address."""
-    feeds.revoke_feed(actor=request.holder, attendee_id=request.link.attendee_id, at=request.at)
+    feeds.revoke_feed(actor=request.holder, attendee_id=request.attendee.pk, at=request.at)
     toast(request, _("The calendar's address has ended. Calendars that used it are no longer brought up to date."))
     return redirect("personal:agenda")
 
@@ -131,9 +141,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     if feed is None:
         return HttpResponseNotFound(_("This calendar has ended."), content_type="text/plain; charset=utf-8")
     with hub_context(feed.hub_id):
-        attendee = attendee_of_feed(feed)
-        entries = calendar_of(attendee)
-        content = calendar_file(attendee, entries, language_of(attendee))
+        entries, content = _followed(feed)
     tag = quote_etag(digest_of(content.decode())[:32])
     if request.headers.get("If-None-Match") == tag:
         return HttpResponse(status=304, headers={"ETag": tag})
@@ -142,3 +150,14 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
         response["Last-Modified"] = http_date(max(entry.changed_at for entry in entries).timestamp())
     response["Content-Disposition"] = 'inline; filename="agenda.ics"'
     return response
+
+
+def _followed(feed: CalendarFeed) -> tuple[Sequence[Entry], bytes]:
+    """What a feed tells: its meetings, and the file in its owner's language."""
+    if feed.interpreter_id is not None:
+        interpreter = interpreter_of_feed(feed)
+        told = calendar_interpreted(interpreter)
+        return told, event_calendar(interpreter.event, told, language_of(interpreter))
+    attendee = attendee_of_feed(feed)
+    told = calendar_of(attendee)
+    return told, calendar_file(attendee, told, language_of(attendee))

@@ -49,7 +49,7 @@ def _open(request: HttpRequest, token: str) -> HttpResponse:
         _holder, link = open_link(secret=token, at=at)
     except LinkDoesNotOpen:
         return session.closed(request)
-    response = HttpResponseRedirect(reverse("personal:me"))
+    response = HttpResponseRedirect(reverse("personal:me" if link.attendee_id else "personal:interpreting"))
     session.begin(response, link, at=at)
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         with hub_context(link.hub_id):
@@ -71,7 +71,7 @@ def _language(request: HttpRequest, link: PersonalLink) -> str:
         return asked
     if settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
         return translation.get_language() or "en"
-    return language_of(link.attendee)
+    return language_of(link.recipient)
 
 
 @csrf_exempt  # RFC 8058: a mail program ends the messages by one POST, without cookies

@@ -24,7 +24,7 @@ from landbridge.kernel.refusal import Refusal
 @personal
 def gatherings(request: PersonalRequest) -> HttpResponse:
     """The group sessions, with one's own place or turn."""
-    attendee = request.link.attendee
+    attendee = request.attendee
     attendee.event = request.link.event
     shown = [
         (one, GATHERINGS[one.gathering.kind], one.gathering.starts_at > request.at) for one in sessions_for(attendee)
@@ -39,7 +39,7 @@ def change(request: PersonalRequest, gathering_id: UUID) -> HttpResponse:
     """Sign up or give up; what is not possible is told on the page one comes back to."""
     act = actions.give_up if "give_up" in request.POST else actions.sign_up
     try:
-        act(actor=request.holder, gathering_id=gathering_id, attendee_id=request.link.attendee_id, at=request.at)
+        act(actor=request.holder, gathering_id=gathering_id, attendee_id=request.attendee.pk, at=request.at)
     except Refusal as refusal:
         toast(request, refusals.words(refusal))
     else:

@@ -159,7 +159,7 @@ def answer(request: PersonalRequest) -> HttpResponse:
 @personal
 def times(request: PersonalRequest) -> HttpResponse:
     """When one can be met."""
-    attendee, event = request.link.attendee, request.link.event
+    attendee, event = request.attendee, request.link.event
     presence = presence_of(attendee)
     words = [(str(slot.pk), _slot_words(slot.starts_at, slot.ends_at, event.zone)) for slot in presence.slots]
     initial = {
@@ -190,7 +190,7 @@ def times(request: PersonalRequest) -> HttpResponse:
 @personal
 def details(request: PersonalRequest) -> HttpResponse:
     """How one is reached, what is held about one, and the way to say no."""
-    attendee = request.link.attendee
+    attendee = request.attendee
     person = attendee.person
     initial = {
         "language": attendee.language or person.language,
@@ -217,7 +217,7 @@ def details(request: PersonalRequest) -> HttpResponse:
 @personal
 def no_messages(request: PersonalRequest) -> HttpResponse:
     """End all messages to this person."""
-    opt_out(secret=opt_out_secret(request.link.attendee.person_id), at=request.at)
+    opt_out(secret=opt_out_secret(request.attendee.person_id), at=request.at)
     toast(request, _("No more messages will be sent to you. This page stays open."))
     return HttpResponseRedirect(reverse("personal:details"))
 
@@ -235,8 +235,8 @@ def surroundings(request: PersonalRequest, here: str) -> dict[str, object]:
     link = request.link
     return {
         "event": link.event,
-        "party": link.attendee.participant,
-        "attendee": link.attendee,
+        "party": request.attendee.participant,
+        "attendee": request.attendee,
         "now": request.at,
         "tabs": _tabs(here, begun=begun(link.event, request.at)),
         "links_end": link.expires_at,
@@ -263,7 +263,7 @@ def _tabs(here: str, *, begun: bool) -> Sequence[tuple[str, str, bool]]:
 
 
 def _party(request: PersonalRequest) -> Participant:
-    party = request.link.attendee.participant
+    party = request.attendee.participant
     party.event = request.link.event
     return party
 

@@ -23,8 +23,8 @@ from landbridge.entrypoints import clock
 from landbridge.entrypoints.web.limits import address
 from landbridge.entrypoints.web.secrecy import unwritten
 from landbridge.events.actions.links import holder_of
-from landbridge.events.holders import LinkHolder
-from landbridge.events.models import PersonalLink
+from landbridge.events.holders import InterpreterHolder, LinkHolder
+from landbridge.events.models import Attendee, Interpreter, PersonalLink
 from landbridge.events.queries.links import link_of_family
 from landbridge.ground.hubs import hub_context
 
@@ -38,11 +38,23 @@ class PersonalRequest(HttpRequest):
     """A request of somebody who came by a personal link, inside the context of the link's hub."""
 
     link: PersonalLink
+    attendee: Attendee
     holder: LinkHolder
     at: datetime
 
 
+class InterpreterRequest(HttpRequest):
+    """The same of an interpreter."""
+
+    link: PersonalLink
+    interpreter: Interpreter
+    holder: InterpreterHolder
+    at: datetime
+
+
 Page = Callable[Concatenate[PersonalRequest, Parameters], HttpResponse]
+InterpreterPage = Callable[Concatenate[InterpreterRequest, Parameters], HttpResponse]
+Guarded = Callable[Concatenate[HttpRequest, Parameters], HttpResponse]
 
 
 def begin(response: HttpResponse, link: PersonalLink, *, at: datetime) -> None:
@@ -63,24 +75,51 @@ def end(response: HttpResponse) -> None:
     response.delete_cookie(COOKIE, path=PATH, samesite="Lax")
 
 
-def personal(page: Page[Parameters]) -> Callable[Concatenate[HttpRequest, Parameters], HttpResponse]:
-    """Let only the holder of a living link in; everybody else is told to open their link again."""
+def personal(page: Page[Parameters]) -> Guarded[Parameters]:
+    """Let only the holder of a living link in who sits at a table; everybody else is told to open their link again."""
 
     @wraps(page)
     def guarded(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
-        at = clock.current().now()
-        hub_id, family = _named(request)
-        if hub_id is None or family is None:
-            return unwritten(closed(request))
-        with hub_context(hub_id):
-            link = link_of_family(family, at=at)
-            if link is None:
-                return unwritten(closed(request))
-            request.link, request.holder, request.at = link, holder_of(link), at  # type: ignore[attr-defined]
-            request.actor = request.holder  # type: ignore[attr-defined]
-            return unwritten(page(request, *args, **kwargs))  # type: ignore[arg-type]
+        def opened(link: PersonalLink) -> HttpResponse:
+            if link.attendee is None:
+                return closed(request)
+            request.attendee = link.attendee  # type: ignore[attr-defined]
+            return page(request, *args, **kwargs)  # type: ignore[arg-type]
+
+        return _behind_the_door(request, opened)
 
     return guarded
+
+
+def interpreting(page: InterpreterPage[Parameters]) -> Guarded[Parameters]:
+    """Let only the holder of an interpreter's living link in."""
+
+    @wraps(page)
+    def guarded(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+        def opened(link: PersonalLink) -> HttpResponse:
+            if link.interpreter is None:
+                return closed(request)
+            link.interpreter.event = link.event
+            request.interpreter = link.interpreter  # type: ignore[attr-defined]
+            return page(request, *args, **kwargs)  # type: ignore[arg-type]
+
+        return _behind_the_door(request, opened)
+
+    return guarded
+
+
+def _behind_the_door(request: HttpRequest, opened: Callable[[PersonalLink], HttpResponse]) -> HttpResponse:
+    at = clock.current().now()
+    hub_id, family = _named(request)
+    if hub_id is None or family is None:
+        return unwritten(closed(request))
+    with hub_context(hub_id):
+        link = link_of_family(family, at=at)
+        if link is None:
+            return unwritten(closed(request))
+        request.link, request.holder, request.at = link, holder_of(link), at  # type: ignore[attr-defined]
+        request.actor = request.holder  # type: ignore[attr-defined]
+        return unwritten(opened(link))
 
 
 def holder_or_address(request: HttpRequest) -> str:

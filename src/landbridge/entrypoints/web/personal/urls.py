@@ -3,7 +3,7 @@
 from django.urls import path
 
 from landbridge.entrypoints.gate import Gate, Table
-from landbridge.entrypoints.web.personal import agenda, door, gatherings, mine, outcomes, pages, reports
+from landbridge.entrypoints.web.personal import agenda, door, gatherings, interpreting, mine, outcomes, pages, reports
 from landbridge.network.permissions import Permission
 
 app_name = "personal"
@@ -29,6 +29,10 @@ LINK = [
     path("me/times/", pages.times, name="times"),
     path("me/details/", pages.details, name="details"),
     path("me/no-messages/", pages.no_messages, name="no_messages"),
+    path("me/interpreting/", interpreting.agenda, name="interpreting"),
+    path("me/interpreting/agenda.ics", interpreting.file, name="interpreting_ics"),
+    path("me/interpreting/calendar/", interpreting.open_feed, name="interpreting_calendar"),
+    path("me/interpreting/calendar/end/", interpreting.close_feed, name="interpreting_calendar_end"),
     path("me/leave/", pages.leave, name="leave"),
 ]
 ACCOUNT = [

@@ -11,20 +11,25 @@ from django.views.decorators.http import require_POST
 
 from landbridge.entrypoints import clock
 from landbridge.entrypoints.gate import actor_of
-from landbridge.entrypoints.web.events.days import days_of
+from landbridge.entrypoints.web.events.days import interpreted_days
 from landbridge.entrypoints.web.events.forms.people import InterpreterForm
+from landbridge.entrypoints.web.events.pages.invitations import code_of
 from landbridge.entrypoints.web.events.steps import event_context
 from landbridge.entrypoints.web.forms import refused
 from landbridge.entrypoints.web.identifiers import asked_for
+from landbridge.entrypoints.web.secrecy import unwritten
 from landbridge.entrypoints.web.toasts import toast
 from landbridge.events import rules
 from landbridge.events.actions import interpreters as actions
+from landbridge.events.actions import links
 from landbridge.events.calendars import event_calendar
 from landbridge.events.models import Event, Interpreter
 from landbridge.events.phrases.agendas import joined
 from landbridge.events.phrases.languages import language_name
+from landbridge.events.phrases.messages import WAYS
 from landbridge.events.queries.agendas import published_of
 from landbridge.events.queries.interpreters import interpreters_of, meetings_interpreted
+from landbridge.events.queries.links import links_of
 from landbridge.events.readiness import Step
 from landbridge.kernel.refusal import Missing, Refusal
 from landbridge.network.queries import found as found_by_name
@@ -142,9 +147,33 @@ def agenda(request: HttpRequest, event_id: UUID, interpreter_id: UUID) -> HttpRe
         "interpreter": found,
         "spoken": spoken(found),
         "published": version,
-        "days": days_of(found.event, entries),
+        "days": interpreted_days(found, entries),
     }
     return render(request, "events/interpreter.html", context)
+
+
+def link(request: HttpRequest, event_id: UUID, interpreter_id: UUID) -> HttpResponse:
+    """GET lists an interpreter's links; POST makes one more and shows its text and code, once."""
+    found, actor, at = _access(request, event_id, interpreter_id), actor_of(request), clock.current().now()
+    context = event_context(actor, found.event, here=Step.SETUP) | {"interpreter": found, "spoken": spoken(found)}
+    if request.method == "POST":
+        made = actions.copy_link(actor=actor, interpreter_id=found.pk, at=at)
+        context |= {"made": made, "code": code_of(made.address)}
+    context |= {
+        "links": [(one, WAYS[one.way]) for one in links_of(found, at=at)],
+        "most": links.MOST,
+        "close_all": reverse("events:revoke_interpreters_links", args=[event_id, found.pk]),
+    }
+    return unwritten(render(request, "events/interpreter_link.html", context))
+
+
+@require_POST
+def revoke_links(request: HttpRequest, event_id: UUID, interpreter_id: UUID) -> HttpResponse:
+    """Close every link of an interpreter and whatever they had opened."""
+    found = _access(request, event_id, interpreter_id)
+    links.revoke_interpreters_links(actor=actor_of(request), interpreter_id=found.pk, at=clock.current().now())
+    toast(request, _("The links are closed, and so are the pages they had opened."))
+    return HttpResponseRedirect(reverse("events:interpreter_link", args=[event_id, found.pk]))
 
 
 def calendar(request: HttpRequest, event_id: UUID, interpreter_id: UUID) -> HttpResponse:

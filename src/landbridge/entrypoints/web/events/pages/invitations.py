@@ -26,7 +26,7 @@ from landbridge.events.actions import invitations as actions
 from landbridge.events.actions import links, messages
 from landbridge.events.actions.invitations import Round
 from landbridge.events.letters import Letter, language_of
-from landbridge.events.models import Attendee, Event
+from landbridge.events.models import Attendee, Event, Interpreter
 from landbridge.events.phrases.messages import STANDINGS, STATES, UNREACHED, WAYS
 from landbridge.events.queries import links as queries
 from landbridge.events.queries.inviting import Inviting, everybody, letter_to
@@ -210,16 +210,22 @@ def copy(request: HttpRequest, attendee_id: UUID) -> HttpResponse:
     if request.method == "POST":
         made = actions.copy_invitation(actor=actor, attendee_id=attendee_id, at=at)
         context |= {"made": made, "code": code_of(made.address)}
-    context |= {"links": [(link, WAYS[link.way]) for link in queries.links_of(attendee, at=at)], "most": links.MOST}
+    context |= {
+        "links": [(link, WAYS[link.way]) for link in queries.links_of(attendee, at=at)],
+        "most": links.MOST,
+        "close_all": reverse("events:revoke_links", args=[attendee_id]),
+    }
     return unwritten(render(request, "events/copy_invitation.html", context))
 
 
 @require_POST
 def revoke(request: HttpRequest, link_id: UUID) -> HttpResponse:
     """Close one link of a person and whatever it had opened."""
-    attendee = links.revoke_link(actor=actor_of(request), link_id=link_id, at=clock.current().now())
+    whose = links.revoke_link(actor=actor_of(request), link_id=link_id, at=clock.current().now())
     toast(request, _("The link is closed, and so is the page it had opened."))
-    return HttpResponseRedirect(reverse("events:copy_invitation", args=[attendee.pk]))
+    if isinstance(whose, Interpreter):
+        return HttpResponseRedirect(reverse("events:interpreter_link", args=[whose.event_id, whose.pk]))
+    return HttpResponseRedirect(reverse("events:copy_invitation", args=[whose.pk]))
 
 
 @require_POST
