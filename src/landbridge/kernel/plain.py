@@ -1,7 +1,15 @@
-"""Data as JSON can carry it."""
+"""Data as JSON can carry it, and text as a spreadsheet may."""
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
+
+_FORMULA: Final = re.compile(r"^[\s\x00\u200b\u2060\ufeff]*[=+\-@\t\r\n|%\uff1d\uff0b\uff0d\uff20]")
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet might run the text, by a sign of plain or of full width, rather than show it."""
+    return _FORMULA.match(text) is not None
 
 
 def plain(value: object) -> Any:

@@ -23,9 +23,9 @@ from openpyxl.writer.excel import save_workbook
 
 from landbridge.kernel.money import Money
 from landbridge.kernel.names import Name
+from landbridge.kernel.plain import is_formula
 
 IN_MEMORY = 2 * 2**20
-FORMULA = re.compile(r"^[\s\x00\u200b\u2060\ufeff]*[=+\-@\t\r\n|%\uff1d\uff0b\uff0d\uff20]")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 NOT_IN_TITLES = re.compile(r"[\\/*?:\[\]]")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -50,7 +50,7 @@ def plain(value: object) -> str | int | float | Decimal | date | None:
 def neutral(value: object) -> object:
     """A CSV cell that no spreadsheet takes for a formula."""
     cell = plain(value)
-    return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
+    return f"'{cell}" if isinstance(cell, str) and is_formula(cell) else cell
 
 
 def write_csv(file: IO[bytes], headings: Row, rows: Iterable[Row]) -> None:

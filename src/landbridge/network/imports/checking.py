@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from landbridge.kernel.plain import is_formula
 from landbridge.kernel.refusal import Finding
 from landbridge.network.imports.mapping import Mapping
 from landbridge.network.imports.reading import Cells, Table
@@ -85,7 +86,7 @@ def _names_somebody(schema: Schema, unread: list[Finding]) -> bool:
 
 
 def _cell(column: Column, text: str) -> Any:
-    if text[:1] == "'" and text[1:2] in set("=+-@"):
+    if text[:1] == "'" and is_formula(text[1:]):
         text = text[1:]  # a formula made harmless on its way out of here
     if not text:
         if column.required:

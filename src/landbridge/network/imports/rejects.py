@@ -4,11 +4,10 @@ import csv
 import io
 from collections.abc import Callable
 
+from landbridge.kernel.plain import is_formula
 from landbridge.kernel.refusal import Finding
 from landbridge.network.imports.checking import Checked
 from landbridge.network.imports.reading import Table
-
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rejected_csv(
@@ -34,7 +33,7 @@ def rejected_csv(
 
 def harmless(cell: str) -> str:
     """The cell as text that no spreadsheet runs. A number with a sign stays a number."""
-    if not cell.startswith(_DANGEROUS):
+    if not is_formula(cell):
         return cell
     try:
         float(cell)

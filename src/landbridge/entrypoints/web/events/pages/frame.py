@@ -125,7 +125,7 @@ def new(request: HttpRequest) -> HttpResponse:
             toast(request, _("Saved. Next: when and where meetings are held."))
             return HttpResponseRedirect(reverse("events:setup", args=[event.pk]))
     context = {"form": form, "heading": _("Plan a road show"), "cancel_url": reverse("events:events")}
-    return render(request, "events/new.html", context)
+    return render(request, "events/new.html", context, status=422 if form.errors else 200)
 
 
 def event(request: HttpRequest, event_id: UUID) -> HttpResponse:
@@ -157,7 +157,7 @@ def edit(request: HttpRequest, event_id: UUID) -> HttpResponse:
             toast(request, _("Saved."))
             return HttpResponseRedirect(_address(found))
     context = {"event": found, "form": form, "cancel_url": _address(found)}
-    return render(request, "events/edit.html", context)
+    return render(request, "events/edit.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
