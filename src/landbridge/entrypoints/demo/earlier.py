@@ -56,6 +56,11 @@ STAYED_AWAY: Final = ("K05", "F03")
 EXCUSED: Final = "F03"
 LIMIT: Final = 4
 """The most meetings a company may have tomorrow that stayed away then."""
+SENT: Final = "Sent by mail; receipt confirmed. 已邮件发送，对方确认收到。"
+"""What is noted has one field for whatever language it is written in: the demonstration writes both into it."""
+SIGNED: Final = "Letter of intent signed by both sides. 双方已签署意向书。"
+FLIGHT: Final = "Their flight was cancelled; they called in the evening. 航班取消，当晚来电说明。"
+MADE_UP: Final = f"{INVENTED} 为演示虚构"
 SEASON: Final = ("North American season", "北美系列")
 
 
@@ -211,12 +216,10 @@ class EarlierShow:
         """Papers were sent, a letter of intent signed, one visit dropped; others are overdue, due, or in nobody's hands."""
         rows = list(event.follow_ups.order_by("made_at", "pk"))
         for row in _of(rows, FollowUpKind.PAPERS)[:2]:
-            follow_ups.keep_follow_up(
-                actor=ACTOR, follow_up_id=row.pk, note="Sent by mail; receipt confirmed.", at=self.moment(10, days=8)
-            )
+            follow_ups.keep_follow_up(actor=ACTOR, follow_up_id=row.pk, note=SENT, at=self.moment(10, days=8))
         for row in _of(rows, FollowUpKind.INTENT)[:1]:
             follow_ups.keep_follow_up(
-                actor=ACTOR, follow_up_id=row.pk, note="Letter of intent signed by both sides.",
+                actor=ACTOR, follow_up_id=row.pk, note=SIGNED,
                 at=self.moment(15, days=20),
             )  # fmt: skip
         for row in _of(rows, FollowUpKind.VISIT)[1:2]:
@@ -224,23 +227,21 @@ class EarlierShow:
                 actor=ACTOR, follow_up_id=row.pk, reason=RefusalReason.TIMING, at=self.moment(9, days=25)
             )
         for kind, title, days in (
-            (FollowUpKind.ENTERPRISE, "Lane Memory (Shanghai) Co. established", 30),
-            (FollowUpKind.FUND, "Term sheet with an industrial fund", 35),
+            (FollowUpKind.ENTERPRISE, "Lane Memory (Shanghai) Co. established 车道记忆（上海）公司成立", 30),
+            (FollowUpKind.FUND, "Term sheet with an industrial fund 与产业基金签署投资条款书", 35),
         ):
             counted = follow_ups.add_follow_up(
                 actor=ACTOR, event_id=event.pk, outcome_id=None, at=self.moment(9, days=days),
                 task=Task(kind, Holder.HUB, self.day + timedelta(days=days + 5), title),
             )  # fmt: skip
             follow_ups.keep_follow_up(
-                actor=ACTOR, follow_up_id=counted.pk, note=INVENTED, at=self.moment(9, days=days + 2)
+                actor=ACTOR, follow_up_id=counted.pk, note=MADE_UP, at=self.moment(9, days=days + 2)
             )
 
     def _for_tomorrow(self, event: Event, tomorrow: Event, excused: Participant) -> None:
         """One no-show is excused, the other counts: tomorrow's companies that stayed away once have fewer meetings."""
         row = event.no_shows.get(participant=excused)
-        no_shows.excuse_no_show(
-            actor=ACTOR, no_show_id=row.pk, excuse="Their flight was cancelled; they called in the evening.", at=self.at
-        )
+        no_shows.excuse_no_show(actor=ACTOR, no_show_id=row.pk, excuse=FLIGHT, at=self.at)
         letters = {group.letter: group.pk for group in groups.in_order(tomorrow)}
         groups.change_group(
             actor=ACTOR,

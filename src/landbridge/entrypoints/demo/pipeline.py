@@ -14,9 +14,9 @@ from landbridge.projects.models import Project
 from landbridge.projects.states import Stage
 
 PAPERS: Final = {
-    Stage.INTENT: ("Letter of intent", "letter-of-intent.txt"),
-    Stage.SIGNED: ("Agreement", "agreement.txt"),
-    Stage.LANDED: ("Business licence", "business-licence.txt"),
+    Stage.INTENT: ("Letter of intent 意向书", "letter-of-intent.txt"),
+    Stage.SIGNED: ("Agreement 协议", "agreement.txt"),
+    Stage.LANDED: ("Business licence 营业执照", "business-licence.txt"),
 }
 DELEGATION: Final = ((Stage.SCREENED, 60), (Stage.MATCHED, 4))
 """How many days before its road show each project of the delegation reached what it has reached."""
@@ -64,7 +64,10 @@ def _paper(project: Project, stage: Stage) -> DocumentGiven | None:
     if stage not in PAPERS:
         return None
     title, name = PAPERS[stage]
-    text = f"{title}: {project.name_latin} ({project.code})\nInvented for the demonstration.\n"
+    text = f"{title}: {project.name_latin} ({project.code})\nInvented for the demonstration. 为演示虚构。\n"
     return DocumentGiven(
-        file=io.BytesIO(text.encode()), original_name=name, title=title, source="Invented for the demonstration"
+        file=io.BytesIO(text.encode()),
+        original_name=name,
+        title=title,
+        source="Invented for the demonstration 为演示虚构",
     )
