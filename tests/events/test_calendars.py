@@ -96,6 +96,19 @@ def test_a_change_reaches_the_reader_as_an_update_not_a_double(show: Stage, syst
     assert sorted(grown.values()) == [(0, 0), (0, 1)]
 
 
+def test_a_server_clock_that_was_set_back_does_not_bring_back_the_former_agenda(
+    show: Stage, system: SystemActor
+) -> None:
+    published(show, system, ("P01", "K01", 0, 0))
+    version = version_with(show, ("P01", "K01", 2, 0))
+    earlier = NOW - timedelta(hours=3)
+    done = publishing.publish_version(actor=system, version_id=version.id, over=1, at=earlier).version
+    assert done.published_at == NOW + timedelta(microseconds=1)
+    (event,) = read(show, "P01").values()
+    assert event.dtstart.value.astimezone(UTC) == show.slots[2].starts_at
+    assert (event.status.value, event.sequence.value) == ("CONFIRMED", "1")
+
+
 def test_what_was_removed_stays_as_cancelled_and_comes_back_with_a_higher_number(
     show: Stage, system: SystemActor
 ) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from landbridge.events import rules
 from landbridge.events.actions import messages
@@ -183,8 +184,14 @@ def _take_down(version: AgendaVersion) -> None:
 
 
 def _put_up(version: AgendaVersion, placed: tuple[Placed, ...], *, at: datetime) -> None:
-    """Set the version's state and its meetings' flags; here the exclusion constraints have the last word."""
-    version.state, version.published_at = AgendaState.PUBLISHED, at
+    """Set the version's state and its meetings' flags; here the exclusion constraints have the last word.
+
+    Calendars take the version that was published last: on a server whose clock was set back it is said to be so a
+    moment after the one before.
+    """
+    latest = AgendaVersion.objects.filter(event_id=version.event_id).aggregate(last=Max("published_at"))["last"]
+    version.state = AgendaState.PUBLISHED
+    version.published_at = max(at, latest + timedelta(microseconds=1)) if latest else at
     version.save(update_fields=["state", "published_at"])
     by_id = {m.id: m for m in placed}
     meetings = list(Meeting.objects.filter(version=version))

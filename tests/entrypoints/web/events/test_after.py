@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from landbridge.entrypoints.web.events.pages import follow_ups as pages
 from landbridge.events.actions import frame, history
 from landbridge.events.actions.follow_ups import Task, add_follow_up
 from landbridge.events.models import FollowUp, Reply, ReportShare
@@ -142,6 +143,17 @@ def test_what_is_about_to_be_forgotten_comes_first(manager: Client, show: Stage)
     assert "nobody has it in hand" in page
     assert "no answer from either side" in page
     assert "Visit" in text(manager, "/events/follow-ups/")
+
+
+def test_right_after_the_day_the_silent_meetings_do_not_bury_the_rest(
+    manager: Client, show: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert text(manager, at(show, "follow-ups/")).count("no answer from either side") == 4
+    monkeypatch.setattr(pages, "SILENT", 1)
+    page = text(manager, at(show, "follow-ups/"))
+    assert page.count("no answer from either side") == 1
+    assert "and 3 more meetings of which nobody has said anything yet" in page
+    assert f'href="{at(show, "outcomes/")}?fate=unknown"' in page
 
 
 def test_something_of_the_whole_road_show_is_added(manager: Client, show: Stage) -> None:

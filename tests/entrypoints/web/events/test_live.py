@@ -74,6 +74,11 @@ def test_the_host_sees_who_is_missing_and_gets_only_what_is_new(manager: Client,
     assert b"2 people are due" in changed.content
 
 
+def test_who_is_missing_is_one_step_from_planning_the_rest(manager: Client, show: Stage) -> None:
+    page = manager.get(f"/events/{show.event.pk}/live/").content.decode()
+    assert f'href="/events/{show.event.pk}/agenda/replan/"' in page
+
+
 @pytest.mark.parametrize(
     ("names", "party", "person"), [("labels", False, False), ("parties", True, False), ("people", True, True)]
 )

@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 
 from landbridge.entrypoints.logs import RedactSecrets, redacted
 from landbridge.events.actions import links
-from landbridge.events.models import PersonalLink
+from landbridge.events.models import Event, PersonalLink
 from landbridge.events.states import LinkWay
 from landbridge.ground.hubs import hub_context
 from landbridge.kernel.clock import FixedClock
@@ -44,6 +44,13 @@ def test_a_scanner_that_fetches_the_link_changes_nothing(client: Client, scene: 
     assert "Spring road show" in page.content.decode()
     assert page["Referrer-Policy"] == "no-referrer"
     assert page["Cache-Control"] == "no-store"
+
+
+def test_on_the_day_itself_the_link_leads_to_where_to_go_next(client: Client, scene: Scene, clock: FixedClock) -> None:
+    today = clock.now().date()
+    with scene.inside():
+        Event.objects.update(state="published", published_at=clock.now(), first_day=today, last_day=today)
+    assert client.post(f"/l/{scene.token}")["Location"] == "/me/agenda/"
 
 
 def test_opening_swaps_the_secret_for_a_cookie_and_leaves_it_out_of_the_address(client: Client, scene: Scene) -> None:

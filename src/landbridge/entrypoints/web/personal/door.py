@@ -1,5 +1,7 @@
 """The door: a personal link is looked at by GET and opened by POST, so that scanners and previews open nothing."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,8 +18,10 @@ from landbridge.events.actions.links import LinkDoesNotOpen, open_link
 from landbridge.events.letters import language_of
 from landbridge.events.models import PersonalLink
 from landbridge.events.queries.links import link_of, link_of_family
+from landbridge.events.states import EventState
 from landbridge.ground.hubs import hub_context
 from landbridge.kernel.refusal import Missing
+from landbridge.kernel.zones import to_wall
 from landbridge.network.actions.personal import opt_out
 
 YEAR = 365 * 24 * 3600
@@ -49,7 +53,7 @@ def _open(request: HttpRequest, token: str) -> HttpResponse:
         _holder, link = open_link(secret=token, at=at)
     except LinkDoesNotOpen:
         return session.closed(request)
-    response = HttpResponseRedirect(reverse("personal:me" if link.attendee_id else "personal:interpreting"))
+    response = HttpResponseRedirect(reverse(_first_page(link, at)))
     session.begin(response, link, at=at)
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         with hub_context(link.hub_id):
@@ -62,6 +66,17 @@ def _open(request: HttpRequest, token: str) -> HttpResponse:
             secure=settings.LANGUAGE_COOKIE_SECURE,
         )
     return response
+
+
+def _first_page(link: PersonalLink, at: datetime) -> str:
+    """On the days themselves people come for where to go next; before and after for whom they meet."""
+    if link.attendee_id is None:
+        return "personal:interpreting"
+    with hub_context(link.hub_id):
+        event = link.event
+        today = to_wall(at, event.zone).date()
+    there = event.state == EventState.PUBLISHED and event.first_day <= today <= event.last_day
+    return "personal:agenda" if there else "personal:me"
 
 
 def _language(request: HttpRequest, link: PersonalLink) -> str:

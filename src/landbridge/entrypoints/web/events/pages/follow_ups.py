@@ -38,6 +38,8 @@ from landbridge.kernel.zones import to_wall
 from landbridge.network.standings import hubs_in_reach
 
 PRESSING = {Concern.OVERDUE: "bad", Concern.NOBODY: "bad", Concern.DUE_SOON: "warn", Concern.NO_STEP: "warn"}
+SILENT = 10
+"""So many silent meetings stand in the list of what is about to be forgotten; right after a day it is all of them."""
 LAST = date(9999, 12, 31)
 
 
@@ -128,11 +130,22 @@ def follow_ups(request: HttpRequest, event_id: UUID) -> HttpResponseBase:
     context = event_context(actor, event) | {
         "heading": _("Follow-ups"),
         "after": "follow_ups",
-        "worries": [_worry(worry) for worry in queries.worries(event, at)],
+        **_worries(queries.worries(event, at)),
         "may_follow": actor.may(rules.PLAN, event.hub_id),
         "list": FOLLOW_UPS.page(rows, request.GET),
     }
     return render(request, "events/follow_ups.html", context)
+
+
+def _worries(found: list[Worry]) -> dict[str, object]:
+    """All that presses; of the meetings of which nobody has said anything yet the first few and how many more."""
+    silent = [worry for worry in found if worry.concern is Concern.NO_ANSWER]
+    left_out = {id(worry) for worry in silent[SILENT:]}
+    return {
+        "worries": [_worry(worry) for worry in found if id(worry) not in left_out],
+        "worry_count": len(found),
+        "more_silent": len(left_out),
+    }
 
 
 def _worry(worry: Worry) -> dict[str, object]:
