@@ -14,6 +14,7 @@ from landbridge.entrypoints.api import (
     gatherings,
     hall,
     imports,
+    interpreters,
     matching,
     members,
     needs,
@@ -56,6 +57,7 @@ api = problems.Described(
 )
 api.add_router("/events", frame.router, tags=["road shows"])
 api.add_router("/events", venue.router, tags=["road shows"])
+api.add_router("/events", interpreters.router, tags=["interpreters and no-shows"])
 api.add_router("", series.router, tags=["seasons and calendars"])
 api.add_router("/events", people.router, tags=["people"])
 api.add_router("/events", agendas.router, tags=["agendas"])
@@ -93,6 +95,7 @@ PERMISSIONS: Table = {
     **after.PERMISSIONS,
     **desk.PERMISSIONS,
     **venue.PERMISSIONS,
+    **interpreters.PERMISSIONS,
     **series.PERMISSIONS,
     **walk_ins.PERMISSIONS,
     **gatherings.PERMISSIONS,

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from landbridge.events.models import Event, Standby
+from landbridge.events.models import Event, Meeting, Standby
 from landbridge.events.queries.agendas import Material, Placed, material_of, placed_in, published_of
 from landbridge.events.queries.desk import arrived
 from landbridge.events.queries.moves import openings
+from landbridge.events.queries.wishes import pair_wishes
 from landbridge.events.states import StandbyState
+from landbridge.events.wishing import Interest
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,18 @@ def waiting(event: Event) -> list[Standby]:
     """Who waits, the longest first, with what names them."""
     rows = Standby.objects.filter(event=event, state=StandbyState.WAITING).order_by("since", "pk")
     return list(rows.select_related("participant__project", "participant__organisation"))
+
+
+def still_wished(event: Event) -> frozenset[UUID]:
+    """The parties to whom standby can still give a meeting: wished by or of somebody, and not placed with them yet."""
+    standing = Meeting.objects.filter(event=event, published=True).values_list("first_id", "second_id")
+    met = {frozenset(pair) for pair in standing}
+    return frozenset(
+        party
+        for pair, said in pair_wishes(event).items()
+        if said.interest is not Interest.NEVER and frozenset(pair) not in met
+        for party in pair
+    )
 
 
 def next_place(event: Event, participant_id: UUID, at: datetime) -> Place | None:

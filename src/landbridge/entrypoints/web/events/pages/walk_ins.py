@@ -61,14 +61,14 @@ def walk_in(request: HttpRequest, event_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, event: Event, form: WalkInForm, known: Mapping[str, Any]) -> HttpResponse:
     at = clock.current().now()
-    named = identifier(request.GET.get("made"))
+    named, wished = identifier(request.GET.get("made")), queries.still_wished(event)
     made = desk_queries.expected(event).filter(pk=named).first() if named else None
     context = day_context(actor_of(request), event, here="walk_ins") | {
         "form": form,
         "known": known,
         "device": request.POST.get("device") or uuid7(),
         "made": made,
-        "waiting": [(one, wall(event, one.since)) for one in queries.waiting(event)],
+        "waiting": [(one, wall(event, one.since), one.participant_id in wished) for one in queries.waiting(event)],
         "at": at,
     }
     status = 422 if form.errors else 409 if known else 200
