@@ -17,6 +17,16 @@ def codes(draft: OrganisationDraft | PersonDraft) -> list[tuple[str, str]]:
     return [(finding.code, finding.field) for finding in findings(tidied(draft))]
 
 
+@pytest.mark.parametrize(
+    ("tag", "known"),
+    [("zh", True), ("yue", True), ("zh-hans", True), ("zh-Hant-TW", True), ("pt-BR", True), ("es-419", True),
+     ("", False), ("ZH", False), ("xx", False), ("english", False), ("zh-", False), ("zh-hans-", False),
+     ("zh-anything", False), ("z1", False), ("中文", False), ("zh\x00", False)],
+)  # fmt: skip
+def test_one_judge_says_what_a_language_is(tag: str, known: bool) -> None:
+    assert is_language(tag) is known
+
+
 def test_what_was_typed_is_tidied() -> None:
     draft = checked(
         OrganisationDraft(

@@ -7,6 +7,7 @@ from decimal import Decimal
 from landbridge.kernel.codes import COUNTRY, CURRENCY
 from landbridge.kernel.codes.profiles import EEN_PROFILE_TYPES
 from landbridge.kernel.refusal import Finding, InputRefused
+from landbridge.network.tables import is_language
 from landbridge.projects.states import Seeking
 
 LARGEST_TICKET = Decimal(10) ** 13
@@ -63,7 +64,7 @@ def _codes(given: NeedGiven) -> Iterator[Finding]:
         if COUNTRY.fault(country) is not None:
             yield Finding("need_unknown_country", None, "countries", {"country": country})
     for language in given.languages:
-        if not (language.replace("-", "").isascii() and language.replace("-", "").isalpha() and len(language) <= 10):
+        if not is_language(language):
             yield Finding("need_unknown_language", None, "languages", {"language": language})
     for offered in given.offers:
         if offered not in set(Seeking):

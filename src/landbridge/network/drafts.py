@@ -142,5 +142,5 @@ def _of_person(draft: PersonDraft) -> Iterator[Finding]:
         yield Finding("email_malformed", field="email", data={"found": draft.email})
     if draft.phone and not _PHONE.fullmatch(draft.phone):
         yield Finding("phone_malformed", field="phone", data={"found": draft.phone})
-    if draft.language and not is_language(draft.language.split("-")[0]):
+    if draft.language and not is_language(draft.language):
         yield Finding("language_unknown", field="language", data={"found": draft.language})

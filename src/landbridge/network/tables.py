@@ -1,11 +1,14 @@
 """Code tables: countries, languages and currencies from Babel. Headed "country or region" wherever people see them."""
 
+import re
 from functools import cache
 
 from babel import Locale
 from babel.numbers import get_territory_currencies
 
 from landbridge.kernel.names import folded
+
+_TAG = re.compile(r"(?P<language>[a-z]{2,3})(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
 
 
 @cache
@@ -39,8 +42,12 @@ def _in_use() -> frozenset[str]:
 
 
 def is_language(tag: str) -> bool:
-    """Whether the two or three letters stand for a language."""
-    return tag in _locale("en").languages
+    """Whether the tag stands for a language: two or three letters we know, perhaps with a script or a region (zh-Hant).
+
+    The one judge of every room; what is kept of people, needs and interpreters has passed it.
+    """
+    shape = _TAG.fullmatch(tag)
+    return shape is not None and shape["language"] in _locale("en").languages
 
 
 @cache

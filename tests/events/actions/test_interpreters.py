@@ -65,6 +65,17 @@ def solved(show: Stage, **said: Any) -> agenda.Agenda | agenda.Infeasible:
     return agenda.solve(problem_of(material_of(show.event), **said), work=2, seed=1)
 
 
+def test_nobody_speaks_what_is_no_language(show: Stage) -> None:
+    for wrong in ("xx", "English", "zh-"):
+        with pytest.raises(InputRefused) as refusal:
+            speaks(show, "K01", "zh", wrong)
+        assert [finding.code for finding in refusal.value.findings] == ["unknown_language"]
+        with pytest.raises(InputRefused):
+            hired(show, languages=("zh", wrong))
+    show.people["K01"].refresh_from_db()
+    assert show.people["K01"].languages == []
+
+
 def test_languages_count_only_once_somebody_interprets(apart: Stage) -> None:
     plain = problem_of(material_of(apart.event))
     assert not any(p.languages or p.interprets for p in plain.participants)

@@ -18,6 +18,7 @@ from landbridge.kernel.actor import Actor
 from landbridge.kernel.interval import Interval, merged
 from landbridge.kernel.refusal import Finding, InputRefused, Missing
 from landbridge.network.models import Person as NetworkPerson
+from landbridge.network.tables import is_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def change_attendee(
     `languages` are all they speak there; None leaves them.
     """
     attendee = rules.access_attendee(actor, attendee_id, to="plan")
+    _require_languages([language, *(languages or ())])
     attendee.language, attendee.leads = language, leads
     if languages is not None:
         attendee.languages = sorted(set(languages))
@@ -182,6 +184,7 @@ def seat(event: Event, wanted: Sequence[tuple[Participant, Sequence[Person]]]) -
     given = [person.person_id for _participant, people in wanted for person in people]
     if not given:
         return []
+    _require_languages({code for _party, people in wanted for one in people for code in (one.language, *one.languages)})
     rules.require_of_hub(NetworkPerson.objects.all(), given, hub_id=event.hub_id)
     taken = (
         Attendee.objects.filter(event=event, person__in=given).values_list("person_id", "participant__label").first()
@@ -204,6 +207,18 @@ def seat(event: Event, wanted: Sequence[tuple[Participant, Sequence[Person]]]) -
                 leads=person.leads,
             )
     return Attendee.objects.bulk_create(list(rows.values()), batch_size=1_000)
+
+
+def language_faults(languages: Collection[str]) -> list[Finding]:
+    """Codes that are no language."""
+    wrong = sorted(code for code in set(languages) if not is_language(code))
+    return [Finding("unknown_language", field="languages", data={"languages": ", ".join(wrong)})] if wrong else []
+
+
+def _require_languages(languages: Collection[str]) -> None:
+    found = language_faults([code for code in languages if code])
+    if found:
+        raise InputRefused(*found)
 
 
 def _lead_alone(attendee: Attendee) -> None:

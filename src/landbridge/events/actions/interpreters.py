@@ -1,13 +1,12 @@
 """Interpreters of a road show: whether they are needed, who they are, what they speak and when they are there."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from landbridge.events import rules
 from landbridge.events.actions import links, messages
-from landbridge.events.actions.attendees import instant_of
+from landbridge.events.actions.attendees import instant_of, language_faults
 from landbridge.events.actions.invitations import Copied, SaidNo
 from landbridge.events.letters import language_of
 from landbridge.events.models import Attendee, Event, Interpreter, Meeting
@@ -153,11 +152,3 @@ def _judged(event: Event, service: Service) -> tuple[list[str], datetime | None,
     if found:
         raise InputRefused(*found)
     return languages, came, went
-
-
-def language_faults(languages: Collection[str]) -> list[Finding]:
-    """Codes that are no language: two or three letters, perhaps with a region."""
-    wrong = sorted(
-        code for code in languages if not (code.replace("-", "").isalpha() and code.isascii() and 2 <= len(code) <= 10)
-    )
-    return [Finding("unknown_language", field="languages", data={"languages": ", ".join(wrong)})] if wrong else []

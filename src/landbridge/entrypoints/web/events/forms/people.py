@@ -127,7 +127,7 @@ class ParticipantForm(forms.Form):
 
 
 class AvailabilityForm(forms.Form):
-    """When somebody can be met: the slots ticked, between arriving and leaving."""
+    """When somebody is there: from arriving until leaving. The slots ticked between are read beside it."""
 
     arrives = WallTimeField(label=pgettext_lazy("person", "Arrives"), required=False)
     leaves = WallTimeField(label=pgettext_lazy("person", "Leaves"), required=False)
@@ -141,11 +141,8 @@ class SpeaksForm(forms.Form):
     )
 
 
-class InterpreterForm(SpeaksForm):
+class InterpreterForm(AvailabilityForm, SpeaksForm):
     """What an interpreter speaks and when they are there."""
-
-    arrives = WallTimeField(label=pgettext_lazy("person", "Arrives"), required=False)
-    leaves = WallTimeField(label=pgettext_lazy("person", "Leaves"), required=False)
 
     def service(self) -> Service:
         """The answers as the action takes them."""
