@@ -2,6 +2,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from procrastinate.contrib.django import app
 
 from landbridge.ground.hubs import hub_context
 from landbridge.kernel.clock import FixedClock, SystemClock
@@ -39,6 +40,23 @@ def test_a_merged_record_goes_with_the_one_it_became(clock: FixedClock) -> None:
     assert erase_due(clock) == 1
     with hub_context(place.pk):
         assert {p.state for p in Person.objects.all()} == {"erased"}
+
+
+@pytest.mark.parametrize(("nights", "state"), [(1, "erased"), (3, "erased"), (4, "active"), (3_000, "active")])
+def test_after_the_clock_leapt_nothing_is_erased_for_a_night(
+    nights: int, state: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    place = hub()
+    with hub_context(place.pk):
+        kept_too_long = person(
+            place.pk, provenance=provenance(place.pk, keep_until=SystemClock().now().date() - timedelta(days=1))
+        )
+    now = int(SystemClock().now().timestamp())
+    app.configure_task("network.erase_due").defer(timestamp=now - 86_400 * nights)
+    erase_due_nightly(now)
+    with hub_context(place.pk):
+        assert Person.objects.get(pk=kept_too_long.pk).state == state
+    assert [record.levelname for record in caplog.records] == ([] if state == "erased" else ["ERROR"])
 
 
 def test_the_nightly_run_forgets_whose_context_it_was_started_in() -> None:

@@ -1,8 +1,12 @@
 """Background work of the network: letters to new members; messages to other systems; what is kept too long is erased, every night."""
 
+import logging
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from landbridge.ground.hubs import forget_context, hub_context
 from landbridge.ground.jobs import JsonDict, Run, job
@@ -14,6 +18,10 @@ from landbridge.network.models import Hub, Person
 from landbridge.network.webhooks import signing
 from landbridge.network.webhooks.sending import Outcome, send
 from landbridge.network.webhooks.targets import AddressRefused, target_of
+
+logger = logging.getLogger(__name__)
+ERASE: Final = "network.erase_due"
+LEAP: Final = timedelta(days=3)
 
 
 @job(welcome.JOB)
@@ -64,8 +72,23 @@ def erase_due(clock: Clock) -> int:
 
 
 @app.periodic(cron="15 3 * * *")
-@app.task(name="network.erase_due", queueing_lock="network.erase_due")
-def erase_due_nightly(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate's signature
-    """The nightly run. Retention is law, so it follows the real clock, not a demonstration's."""
+@app.task(name=ERASE, queueing_lock=ERASE)
+def erase_due_nightly(timestamp: int) -> None:
+    """The nightly run. Retention is law, so it follows the real clock, not a demonstration's.
+
+    What is erased does not come back: on the first night after the clock leapt, or after days without a worker, it
+    only says so, and there is a day to set the clock right.
+    """
+    leapt = timedelta(seconds=timestamp - _former_night(timestamp))
+    if leapt > LEAP:
+        logger.error("the clock stands %d days after the last night: nothing is erased before the next", leapt.days)
+        return
     forget_context()
     erase_due(SystemClock())
+
+
+def _former_night(timestamp: int) -> int:
+    """The night before this one on which it ran; this one itself if there is none."""
+    nights = ProcrastinateJob.objects.filter(task_name=ERASE, args__timestamp__lt=timestamp)
+    former = nights.order_by("-args__timestamp").values_list("args__timestamp", flat=True).first()
+    return timestamp if former is None else int(former)
