@@ -134,9 +134,10 @@ def test_what_is_in_another_road_show_is_not_in_this_one(here: Estate, there: Es
 NOT_YET = {
     *("events:replan_run", "events:wish_price_run", "events:badges_pdf", "api:replan_run", "api:badges_pdf"),
     *("network:import", "network:rejected", "network:sheet_to_fill"),
+    *("personal:mine", "personal:mine_pdf", "personal:mine_ics"),
 }
 """The job in the address plans an agenda, and the first show jobs of another kind; no badge was made yet; the file and
-the sheet are a road show's, not the network's."""
+the sheet are a road show's, not the network's; the agenda is that of a person who is none of these accounts."""
 LEADS_ON = {"events:agenda"}
 """Sends the reader on to the version that is newest."""
 
