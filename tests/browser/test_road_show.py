@@ -138,7 +138,7 @@ def an_invitation(me: Stranger, label: str) -> str:
     looking.fill(label)
     looking.press("Enter")
     me.page.wait_for_url("**q=*")
-    me.page.get_by_role("row").filter(has_text=label).get_by_role("link", name=me.word("Text and code…")).click()
+    me.page.get_by_role("row").filter(has_text=label).get_by_role("link", name=me.word("Links, text and code…")).click()
     me.press("Make text and code")
     found = TOKEN.search(me.page.input_value("#text"))
     assert found is not None
