@@ -140,10 +140,10 @@ class _Runner:
         *lines, self.unread = (self.unread + data).split(b"\n")
         return [json.loads(line) for line in lines] if data else None
 
-    def attempt(self, k: int | None) -> None:
+    def attempt(self, k: int | None, *, likely: bool = True) -> None:
         """Leave what is under way and look for a placement with at most k breaks, or for any."""
         self.k, self.busy = k, True
-        self.order({"try": k})
+        self.order({"try": k, "likely": likely})
 
     def order(self, order: dict[str, typing.Any]) -> None:
         """Send one line; a process that has ended is noticed when it is listened to."""
@@ -175,8 +175,8 @@ class _Race:
             self.settled = True
             return
         self.most_cost = self.bound + MOST_ABOVE_BOUND
-        self._give(prover, finds=False)
-        self._give(finder, finds=True)
+        self._give(prover)
+        self._give(finder)
         prover.attempt(self.bound)
         finder.attempt(None)
         patience = min(POLISH_AFTER, self.search.budget / 3)
@@ -204,7 +204,7 @@ class _Race:
         self.selector.register(process.stdout, selectors.EVENT_READ, runner)
         return runner
 
-    def _give(self, runner: _Runner, *, finds: bool) -> None:
+    def _give(self, runner: _Runner) -> None:
         problem = self.search.problem
         runner.order(
             {
@@ -218,8 +218,7 @@ class _Race:
                 "least": self.least,
                 "most_cost": self.most_cost,
                 "by_people": runner.by_people,
-                "finds": finds,
-                "seed": 2 * self.search.seed + finds,
+                "seed": 2 * self.search.seed + (runner is not self.runners[0]),
             }
         )
 
@@ -264,7 +263,7 @@ class _Race:
         above = bound + (bound + 1 < (self.most_cost if best is None else min(self.most_cost, best)))
         prover, *others = self.runners
         if not prover.busy or prover.k != bound:
-            prover.attempt(bound)
+            prover.attempt(bound, likely=False)
         for finder in others:
             open_still = best is None if finder.k is None else bound <= finder.k and (best is None or finder.k < best)
             if not (finder.busy and open_still):
@@ -275,7 +274,7 @@ class _Race:
         if k >= self.most_cost - MOST_ABOVE_BOUND + RISEN + 1 and not finder.by_people:
             self._stop(finder)
             finder = self._start(by_people=True)
-            self._give(finder, finds=True)
+            self._give(finder)
         finder.attempt(k)
 
     def _polish(self) -> None:

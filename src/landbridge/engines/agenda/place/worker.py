@@ -1,7 +1,7 @@
 """One solver in a process of its own, so that it can be ended at any moment.
 
 Reads JSON lines: first the problem with the seed, then orders, each of which ends what is under way. `{"try": k}` asks
-for a placement with at most k breaks, `{"try": null}` for any. Each order is answered by one JSON line that repeats
+for a placement with at most k breaks, `{"try": null}` for any; `likely` says that there may well be one. Each order is answered by one JSON line that repeats
 `try`: with `slots`, a placement, or without, when there is none; `bounded` is false if any number of breaks would do.
 
 The formula is made once. Every order is followed by a fork: a solver that has learned of fewer breaks leads itself
@@ -41,7 +41,6 @@ def run(orders: typing.Iterator[str], parent: int) -> None:
         fairness=given["fairness"],
     )
     encoded = encode(problem, least=given["least"], by_people=given["by_people"], most_cost=given["most_cost"])
-    settings = (FINDS if given["finds"] else PROVES) | {"seed": given["seed"]}
     at_work = 0
     for line in orders:
         if at_work:
@@ -51,7 +50,8 @@ def run(orders: typing.Iterator[str], parent: int) -> None:
         at_work = os.fork()
         if not at_work:
             die_with(here)
-            _answer(json.loads(line)["try"], encoded, settings)
+            order = json.loads(line)
+            _answer(order["try"], encoded, (FINDS if order["likely"] else PROVES) | {"seed": given["seed"]})
             os._exit(0)
 
 
