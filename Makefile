@@ -28,7 +28,7 @@ run: $(RUN_STAMP) messages ## sets up, loads the demonstration network, opens th
 	@$(VENV)/bin/landbridge serve
 
 test: $(TEST_STAMP) messages browser ## sets up and runs every check CI runs
-	@$(MAKE) --no-print-directory lint types
+	@$(MAKE) --no-print-directory -j2 lint types
 	$(PYTEST) --cov --cov-report=term:skip-covered -m "not slow"
 	@$(MAKE) --no-print-directory proven
 
