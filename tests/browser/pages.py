@@ -31,8 +31,8 @@ class Visit:
         """Go on from the address to the page that is meant."""
         if self.beyond:
             page.locator('main form button[type="submit"]').first.click()
-            page.wait_for_url("**/me/")
-            page.goto(page.url.removesuffix("/me/") + self.beyond)
+            page.wait_for_url("**/me/**")
+            page.goto(page.url.split("/me/")[0] + self.beyond)
 
 
 def a_job(world: World) -> str:

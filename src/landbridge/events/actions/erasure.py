@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from landbridge.events.models import Badge, CalendarFeed, DayChange, Message, PersonalLink
 
 
@@ -14,4 +16,5 @@ def forget_person(hub_id: UUID, person_id: UUID) -> None:
         model.objects.filter(hub_id=hub_id, attendee__person_id=person_id).delete()
     for model in (PersonalLink, CalendarFeed, Message):
         model.objects.filter(hub_id=hub_id, interpreter__person_id=person_id).delete()
-    DayChange.objects.filter(hub_id=hub_id, attendee__person_id=person_id).update(note="")
+    theirs = Q(attendee__person_id=person_id) | Q(interpreter__person_id=person_id)
+    DayChange.objects.filter(theirs, hub_id=hub_id).update(note="")
