@@ -115,6 +115,7 @@ def test_a_faulty_file_enters_nothing_and_names_every_fault(hub_id: UUID) -> Non
         rates.enter_rates_from_file(actor=member(hub_id), hub_id=hub_id, file=io.BytesIO(FAULTY.encode()), at=AT)
     assert [(f.row, f.data["column"], f.code) for f in refused.value.findings] == [
         (3, "rate", "rate_not_positive"),
+        (3, "", "row_repeats"),
         (4, "date", "day_malformed"),
         (4, "source", "cell_empty"),
         (5, "in", "rate_of_one_currency"),
