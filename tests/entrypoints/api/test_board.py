@@ -17,15 +17,17 @@ pytestmark = pytest.mark.usefixtures("standing_clock")
 TEXT = {"profile": "TO", "title_latin": "Cell balancing", "title_chinese": "电池均衡", "fields": ["energy"], "trl": 6}
 
 
-def asked_about(hub: Hub, count: int = 1) -> tuple[Notice, list[Lead]]:
+def asked_about(hub: Hub, count: int = 1, about: str = "Cell balancing") -> tuple[Notice, list[Lead]]:
     """A notice that stands on the board, and that many questions about it."""
     with hub_context(hub.pk):
         given = board.NoticeGiven(profile="TO", title_latin=f"Offer of {hub.name_latin}")
-        notice = board.write_notice(actor=SYSTEM, subject=makers.project(hub.pk), given=given, at=AT)
+        notice = board.write_notice(actor=SYSTEM, subject=makers.project(hub.pk, about), given=given, at=AT)
         until = AT.date().replace(year=2027)
         board.publish_notice(actor=SYSTEM, notice_id=notice.pk, expires_on=until, today=AT.date(), at=AT)
-        who = board.LeadGiven(name="Ada", email="ada@example.org", message="Which cells?")
-        leads = [board.receive_lead(actor=SYSTEM, notice=notice, given=who, language="en", at=AT) for _ in range(count)]
+        leads = []
+        for number in range(count):
+            who = board.LeadGiven(name="Ada", email="ada@example.org", message="Which cells?" + " And?" * number)
+            leads.append(board.receive_lead(actor=SYSTEM, notice=notice, given=who, language="en", at=AT))
     return notice, leads
 
 
@@ -93,8 +95,8 @@ def test_who_may_not_changes_nothing(keeper: Client, authority: Client, park: Hu
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_few_and_many_cost_the_same(keeper: Client, park: Hub, queries: Queries, count: int) -> None:
-    for _ in range(count):
-        asked_about(park, count)
+    for number in range(count):
+        asked_about(park, count, f"Cell balancing {number}")
     assert counted(keeper, queries, "/notices", "/leads") == [9, 9]
     assert counted(Client(), queries, "/board") == [3]
     assert len(ask(keeper, "get", "/leads")[1]["items"]) == count * count
