@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from bench.scratch import cpu, machine, queries, scratch
+from bench.scratch import analyse, cpu, machine, queries, scratch
 
 ROWS = 12_000
 REQUESTS = 60
@@ -41,6 +41,7 @@ def main() -> None:
 
         client = Client(SERVER_NAME="localhost")
         client.force_login(fill(), backend="allauth.account.auth_backends.AuthenticationBackend")
+        analyse()
         print(machine())
         print(f"{'20 of 12,000':<28} {'CPU ms':>8} {'p95 ms':>8} {'queries':>8}   target {TARGET_MS} ms")
         for words, address in PAGES:
