@@ -29,7 +29,7 @@ from tests.browser.chromium import CHROMIUM, FLAGS
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 WCAG: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SHARES: Final = 16
+SHARES: Final = 24
 SINCE: Final = datetime(2020, 1, 1, tzinfo=UTC)
 
 
