@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.browser.conftest import Open, World, faults, in_turn, scrolls_sideways
+from tests.browser.conftest import SHARES, Open, World, faults, in_turn, scrolls_sideways
 from tests.browser.pages import VISITS, Visit
 
 pytestmark = pytest.mark.axe
@@ -23,5 +23,5 @@ def test_axe(open_page: Open, world: World, visit: Visit, language: str, theme: 
 
 
 def test_every_run_has_its_turn() -> None:
-    days = [date(2026, 1, 1) + timedelta(days=n) for n in range(8)]
+    days = [date(2026, 1, 1) + timedelta(days=n) for n in range(SHARES)]
     assert sum(in_turn("test_axe[home-en-light-1440]", day) for day in days) == 1
