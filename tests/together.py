@@ -3,15 +3,18 @@
 import threading
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import connection
+from django.db.models import Model
 
 from landbridge.ground.hubs import hub_context
 from landbridge.kernel.refusal import Refusal
 
 Act: TypeAlias = Callable[[], object]
 Acts: TypeAlias = tuple[Act, Act]
+Prepare: TypeAlias = Callable[[UUID], Acts]
+Effects: TypeAlias = Callable[[UUID], int]
 SAME: Final = "same"
 """Both get the same answer."""
 REFUSED: Final = "refused"
@@ -50,3 +53,18 @@ def judge(outcomes: list[Any], expected: str) -> None:
     assert len(refused) == (1 if expected == REFUSED else 0), outcomes
     if expected == SAME:
         assert outcomes[0] == outcomes[1]
+
+
+def count(model: type[Model], **where: Any) -> Effects:
+    """How many such rows a hub has."""
+    return lambda hub_id: model._default_manager.filter(hub_id=hub_id, **where).count()
+
+
+def assert_one_effect(prepare: Prepare, expected: str, effects: Effects, number: int) -> None:
+    """Both acts at once, in a hub of their own, get what is expected and leave that many effects."""
+    hub_id = uuid4()
+    with hub_context(hub_id):
+        acts = prepare(hub_id)
+    judge(at_once(hub_id, *acts), expected)
+    with hub_context(hub_id):
+        assert effects(hub_id) == number

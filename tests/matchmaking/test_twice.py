@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db.models import Model
 
 from landbridge.evidence.models import Trail
 from landbridge.ground.hubs import hub_context
@@ -34,22 +33,16 @@ from landbridge.matchmaking.states import LeadState, PairResult, Ranker, SearchS
 from tests.matchmaking import rows
 from tests.matchmaking.makers import AT, SYSTEM, need, project
 from tests.network.makers import person
-from tests.together import BOTH, REFUSED, SAME, Acts, at_once, judge
+from tests.together import BOTH, REFUSED, SAME, Acts, Effects, Prepare, assert_one_effect, count
 
 TODAY = AT.date()
 NOTICE = NoticeGiven(profile="TO", title_latin="Cell balancing")
 ASKED = LeadGiven(name="Li Wei", email="li@example.org", message="Tell me more.")
-Prepare: TypeAlias = Callable[[UUID], Acts]
-Effects: TypeAlias = Callable[[UUID], int]
 
 
 def twice(act: Callable[..., object], **given: Any) -> Acts:
     call = lambda: act(actor=SYSTEM, at=AT, **given)  # noqa: E731
     return call, call
-
-
-def count(model: type[Model], **where: Any) -> Effects:
-    return lambda hub_id: model._default_manager.filter(hub_id=hub_id, **where).count()
 
 
 def told(event: str) -> Effects:
@@ -212,13 +205,7 @@ CASES: dict[str, tuple[Prepare, str, Effects, int]] = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_two_at_once_have_one_effect(lasting: Path, name: str) -> None:
-    prepare, expected, effects, number = CASES[name]
-    hub_id = uuid4()
-    with hub_context(hub_id):
-        acts = prepare(hub_id)
-    judge(at_once(hub_id, *acts), expected)
-    with hub_context(hub_id):
-        assert effects(hub_id) == number
+    assert_one_effect(*CASES[name])
 
 
 def test_two_who_ask_the_same_at_different_times_are_two(lasting: Path) -> None:

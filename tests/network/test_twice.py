@@ -4,16 +4,14 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.db import SessionStore
-from django.db.models import Model
 
 from landbridge.evidence.models import Document, Trail
-from landbridge.ground.hubs import hub_context
 from landbridge.kernel.actor import SystemActor
 from landbridge.network import actions
 from landbridge.network.actions import accounts, imports, rates, tokens, webhooks, welcome
@@ -38,22 +36,16 @@ from landbridge.network.states import LegalBasis, Role
 from tests.network import makers
 from tests.network.actors import member
 from tests.network.imports.files import text
-from tests.together import BOTH, REFUSED, SAME, Acts, at_once, judge
+from tests.together import BOTH, REFUSED, SAME, Acts, Effects, Prepare, assert_one_effect, count
 
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 TODAY = AT.date()
 SYSTEM = SystemActor()
-Prepare: TypeAlias = Callable[[UUID], Acts]
-Effects: TypeAlias = Callable[[UUID], int]
 
 
 def twice(act: Callable[..., object], **given: Any) -> Acts:
     call = lambda: act(**{"actor": SYSTEM, "at": AT} | given)  # noqa: E731
     return call, call
-
-
-def count(model: type[Model], **where: Any) -> Effects:
-    return lambda hub_id: model._default_manager.filter(hub_id=hub_id, **where).count()
 
 
 def told(event: str) -> Effects:
@@ -309,10 +301,4 @@ CASES: dict[str, tuple[Prepare, str, Effects, int]] = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_two_at_once_have_one_effect(lasting: Path, name: str) -> None:
-    prepare, expected, effects, number = CASES[name]
-    hub_id = uuid4()
-    with hub_context(hub_id):
-        acts = prepare(hub_id)
-    judge(at_once(hub_id, *acts), expected)
-    with hub_context(hub_id):
-        assert effects(hub_id) == number
+    assert_one_effect(*CASES[name])

@@ -1,9 +1,13 @@
-"""Kept documents as downloads."""
+"""Kept documents and calendars as downloads."""
 
-from django.http import FileResponse
+from typing import Final
+
+from django.http import FileResponse, HttpResponse
 
 from landbridge.evidence import store
 from landbridge.evidence.models import Document
+
+ICS: Final = "text/calendar; charset=utf-8"
 
 
 def kept_file(document: Document, title: str) -> FileResponse:
@@ -17,3 +21,10 @@ def kept_file(document: Document, title: str) -> FileResponse:
     )
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def calendar_to_keep(content: bytes, name: str) -> HttpResponse:
+    """A calendar file as it stands now; it does not follow later changes."""
+    return HttpResponse(
+        content, content_type=ICS, headers={"Content-Disposition": f'attachment; filename="{name}.ics"'}
+    )

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from landbridge.entrypoints.gate import opens
 from landbridge.network.actors import MembershipActor
 
-NOBODY = UUID(int=0)
+_BLANK = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def address(route: str, *arguments: object) -> str:
 
 def row_address(route: str, key: UUID) -> str:
     """The address of one row, for lists of them: the route is looked up once and not for each row."""
-    return _of_nobody(route).replace(str(NOBODY), str(key))
+    return _with_blank(route).replace(str(_BLANK), str(key))
 
 
 @cache
@@ -60,8 +60,8 @@ def _plain(route: str) -> str:
 
 
 @cache
-def _of_nobody(route: str) -> str:
-    return reverse(route, args=[NOBODY])
+def _with_blank(route: str) -> str:
+    return reverse(route, args=[_BLANK])
 
 
 ENTRIES = (

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from landbridge.entrypoints.web.downloads import ICS, calendar_to_keep
 from landbridge.entrypoints.web.events.days import days_of
 from landbridge.entrypoints.web.events.live import my_now, the_day, unless_known
 from landbridge.entrypoints.web.events.papers import pdf
@@ -42,7 +43,6 @@ from landbridge.kernel.zones import to_wall
 
 BEAT: Final = 4
 """Seconds between two looks of a phone that is being looked at."""
-ICS: Final = "text/calendar; charset=utf-8"
 
 
 @limited(per_minute=240, by=session.holder_or_address)
@@ -99,12 +99,15 @@ def paper(request: PersonalRequest) -> HttpResponse:
 
 @limited(per_minute=60, by=session.holder_or_address)
 @personal
-def calendar_to_keep(request: PersonalRequest) -> HttpResponse:
-    """One's agenda as a calendar file, as it stands now; it does not follow later changes."""
-    attendee = own(request)
+def file(request: PersonalRequest) -> HttpResponse:
+    """One's agenda as a calendar file."""
+    return own_calendar(own(request))
+
+
+def own_calendar(attendee: Attendee) -> HttpResponse:
+    """The published meetings of one person, as a calendar file in the reader's language."""
     content = calendar_file(attendee, calendar_of(attendee), get_language() or "en")
-    name = f"{attendee.event.code}-{attendee.participant.label}.ics"
-    return HttpResponse(content, content_type=ICS, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return calendar_to_keep(content, f"{attendee.event.code}-{attendee.participant.label}")
 
 
 @require_POST
@@ -113,14 +116,13 @@ def calendar_to_keep(request: PersonalRequest) -> HttpResponse:
 def open_feed(request: PersonalRequest) -> HttpResponse:
     """Give the calendar an address and show it this once; a former one ends."""
     opened = feeds.open_feed(actor=request.holder, attendee_id=request.attendee.pk, at=request.at)
-    path = reverse("personal:calendar", args=[opened.token])
-    address = f"{settings.SITE_URL}{path}"
-    found = {
-        **surroundings(request, "agenda"),
-        "address": address,
-        "webcal": "webcal://" + address.split("://", 1)[1],
-    }
-    return render(request, "personal/calendar.html", found)
+    return render(request, "personal/calendar.html", surroundings(request, "agenda") | feed_addresses(opened.token))
+
+
+def feed_addresses(token: str) -> dict[str, object]:
+    """Where a calendar's feed is, for programmes that take a page's address and for those that follow one."""
+    address = f"{settings.SITE_URL}{reverse('personal:calendar', args=[token])}"
+    return {"address": address, "webcal": "webcal://" + address.split("://", 1)[1]}
 
 
 @require_POST

@@ -1,6 +1,5 @@
 """An interpreter's own agenda by their personal link: as page, as file, and as a calendar's feed."""
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,11 +7,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from landbridge.entrypoints.web.downloads import calendar_to_keep
 from landbridge.entrypoints.web.events.days import interpreted_days
 from landbridge.entrypoints.web.events.pages.interpreters import spoken
 from landbridge.entrypoints.web.limits import limited
 from landbridge.entrypoints.web.personal import session
-from landbridge.entrypoints.web.personal.agenda import ICS
+from landbridge.entrypoints.web.personal.agenda import feed_addresses
 from landbridge.entrypoints.web.personal.session import InterpreterRequest, interpreting
 from landbridge.entrypoints.web.toasts import toast
 from landbridge.events.actions import feeds
@@ -43,8 +43,7 @@ def file(request: InterpreterRequest) -> HttpResponse:
     """The same as a calendar file, as it stands now."""
     interpreter = request.interpreter
     content = event_calendar(interpreter.event, calendar_interpreted(interpreter), get_language() or "en")
-    headers = {"Content-Disposition": f'attachment; filename="{interpreter.event.code}.ics"'}
-    return HttpResponse(content, content_type=ICS, headers=headers)
+    return calendar_to_keep(content, interpreter.event.code)
 
 
 @require_POST
@@ -53,12 +52,7 @@ def file(request: InterpreterRequest) -> HttpResponse:
 def open_feed(request: InterpreterRequest) -> HttpResponse:
     """Give the calendar an address and show it this once; a former one ends."""
     opened = feeds.open_interpreters_feed(actor=request.holder, interpreter_id=request.interpreter.pk, at=request.at)
-    address = f"{settings.SITE_URL}{reverse('personal:calendar', args=[opened.token])}"
-    found = _surroundings(request) | {
-        "address": address,
-        "webcal": "webcal://" + address.split("://", 1)[1],
-        "back": reverse("personal:interpreting"),
-    }
+    found = _surroundings(request) | feed_addresses(opened.token) | {"back": reverse("personal:interpreting")}
     return render(request, "personal/calendar.html", found)
 
 

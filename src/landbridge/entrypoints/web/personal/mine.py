@@ -4,18 +4,16 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from landbridge.entrypoints import clock
 from landbridge.entrypoints.gate import actor_of
 from landbridge.entrypoints.web.events.days import days_of
 from landbridge.entrypoints.web.events.papers import pdf
-from landbridge.entrypoints.web.personal.agenda import ICS
+from landbridge.entrypoints.web.personal.agenda import own_calendar
 from landbridge.entrypoints.web.secrecy import unwritten
-from landbridge.events.calendars import calendar_file
 from landbridge.events.holders import access_own_agenda
-from landbridge.events.queries.personal import agenda_of, calendar_of
+from landbridge.events.queries.personal import agenda_of
 
 
 @require_safe
@@ -42,8 +40,4 @@ def paper(request: HttpRequest, attendee_id: UUID) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest, attendee_id: UUID) -> HttpResponse:
     """The same as a calendar file, as it stands now."""
-    attendee = access_own_agenda(actor_of(request), attendee_id)
-    content = calendar_file(attendee, calendar_of(attendee), get_language() or "en")
-    name = f"{attendee.event.code}-{attendee.participant.label}.ics"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return unwritten(HttpResponse(content, content_type=ICS, headers=headers))
+    return unwritten(own_calendar(access_own_agenda(actor_of(request), attendee_id)))

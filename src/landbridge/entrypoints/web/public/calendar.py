@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from landbridge.entrypoints import clock
+from landbridge.entrypoints.web.downloads import ICS
 from landbridge.entrypoints.web.limits import limited
 from landbridge.events.models import Event
 from landbridge.events.publiccalendars import public_calendar
@@ -54,7 +55,7 @@ def feed(_request: HttpRequest, hub_id: UUID, language: str) -> HttpResponse:
         hub = _hub(hub_id)
         events = list(series.public_events(hub_id))
         content = public_calendar(hub.name, events, series.changes_of(events), FEED_LANGUAGES[language])
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(content, content_type=ICS)
     response["Cache-Control"] = "public, max-age=900"
     return response
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from landbridge.entrypoints import clock
 from landbridge.entrypoints.gate import actor_of
+from landbridge.entrypoints.web.downloads import calendar_to_keep
 from landbridge.entrypoints.web.events.days import interpreted_days
 from landbridge.entrypoints.web.events.forms.people import InterpreterForm
 from landbridge.entrypoints.web.events.pages.invitations import code_of
@@ -182,9 +183,7 @@ def calendar(request: HttpRequest, event_id: UUID, interpreter_id: UUID) -> Http
     version = published_of(found.event)
     entries = meetings_interpreted(found, version) if version else ()
     content = event_calendar(found.event, entries, get_language() or "en")
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="interpreter-{found.event.code}.ics"'
-    return response
+    return calendar_to_keep(content, f"interpreter-{found.event.code}")
 
 
 def _access(request: HttpRequest, event_id: UUID, interpreter_id: UUID) -> Interpreter:
