@@ -8,6 +8,7 @@ from landbridge.engines import matching
 from landbridge.kernel.actor import SystemActor
 from landbridge.kernel.clock import FixedClock
 from landbridge.matchmaking import actions, phrases, profiles
+from landbridge.matchmaking.findings import LEARNED
 from landbridge.matchmaking.states import RefusalReason
 from tests.matchmaking.rows import organisation, project
 from tests.matchmaking.test_actions import GIVEN
@@ -93,6 +94,7 @@ def test_every_reason_has_words_and_a_meaning_for_the_matcher(
 def test_every_fact_of_the_matcher_has_a_sentence() -> None:
     assert set(phrases._FACTS) == matching.FACT_CODES
     assert set(phrases.SIGNALS) == set(matching.SignalName)
+    assert set(phrases.LEARNED) == LEARNED
 
 
 def test_facts_read_well() -> None:
@@ -107,4 +109,10 @@ def test_facts_read_well() -> None:
         )
         assert phrases.fact_words("field_same", {"offer_field": "ai"}) == ("Field: both name artificial intelligence.")
         assert phrases.fact_words("language_shared", {"shared": ["en"]}) == "Language: both use English."
+        assert phrases.fact_words("past_field_for", {"fields": ["ai"], "deals": 3}) == (
+            "Projects of the field artificial intelligence they joined before: 3."
+        )
+        assert phrases.fact_words("neighbours_against", {"like": ["Cell balancing", "Sleep lamp"]}) == (
+            "The projects most like this one that they joined: Cell balancing, Sleep lamp."
+        )
         assert phrases.fact_words("patent_for", {}) == "Another criterion: patent_for."

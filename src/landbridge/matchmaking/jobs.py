@@ -13,6 +13,7 @@ from landbridge.ground.jobs import JsonDict, Run, enqueue, job
 from landbridge.kernel.actor import SystemActor
 from landbridge.matchmaking import leads, lists, rules, vectors
 from landbridge.matchmaking.actions import board, searches, shortlists
+from landbridge.matchmaking.ranker import fitted
 from landbridge.network.models import Hub
 from landbridge.projects.rules import access_project
 
@@ -57,11 +58,12 @@ def look_again(run: Run) -> JsonDict:
     field = lists.field_of(run.hub_id, asof=at.date())
     found = vectors.encoder_of(run.hub_id, lambda _done, _total: run.stop_if_cancelled())
     encoder, kept = found or (None, None)
+    ranker = fitted(field, encoder)
     told = 0
     for number, search in enumerate(due):
         run.stop_if_cancelled()
         run.report(number / len(due), done=number, of=len(due))
-        made = lists.for_need(field, search.need_id, encoder=encoder)
+        made = lists.for_need(field, search.need_id, encoder=encoder, ranker=ranker)
         searches.keep_finds(actor=actor, search_id=search.pk, made=made, at=at)
         try:
             told += bool(searches.tell_owner(actor=actor, search_id=search.pk, at=at))

@@ -1,21 +1,18 @@
 """The best partners of a project and the best projects of a need: rows in, explained lines out."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 from landbridge.engines import matching
-from landbridge.engines.matching import learning
-from landbridge.kernel.money import Rate
-from landbridge.matchmaking import history, profiles
 from landbridge.matchmaking.findings import currencies_apart, findings
-from landbridge.matchmaking.models import Need
+from landbridge.matchmaking.joining import joined
+from landbridge.matchmaking.market import Field, among, field_of
+from landbridge.matchmaking.ranker import Fit, Fitted, fitted
 from landbridge.matchmaking.states import Ranker
-from landbridge.network.models import ExchangeRate
-from landbridge.network.rates import in_use
-from landbridge.projects.models import Project
+
+__all__ = ["KEPT", "Field", "Line", "Made", "field_of", "for_need", "for_project"]
 
 KEPT: Final = 20
 """How many lines a shortlist keeps."""
@@ -40,7 +37,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A list with how it was made: by which ranker, from how many pairs, which of them were kept off and why."""
+    """A list with how it was made: by which ranker, from how many pairs, which of them were kept off and why.
+
+    `fit` is the attempt to learn that was made for it, where there was enough to try.
+    """
 
     lines: Sequence[Line]
     ranker: Ranker
@@ -48,126 +48,66 @@ class Made:
     considered: int
     barred: Mapping[str, int]
     outcomes: int
+    fit: Fit | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """Everything a hub offers and needs, as the matcher reads it, with what came of earlier pairs."""
-
-    offers: Sequence[matching.Offer]
-    needs: Sequence[matching.Need]
-    outcomes: Sequence[matching.Outcome]
-    asof: date
-    rates: Sequence[Rate] = ()
-
-    @property
-    def taxonomy(self) -> matching.Taxonomy:
-        """The tree of the codes in use."""
-        both = [*(offer.fields for offer in self.offers), *(need.fields for need in self.needs)]
-        return profiles.taxonomy_of([code for fields in both for code in fields])
+def for_project(
+    field: Field, project_id: UUID, *, encoder: matching.Encoder | None, ranker: Fitted | None = None
+) -> Made:
+    """The best needs for one project. `ranker` is the learned one where several lists are made at once."""
+    return _made(field, str(project_id), encoder, matching.Listing.OFFER, ranker)
 
 
-def field_of(hub_id: UUID, *, asof: date) -> Field:
-    """The hub's projects and open needs. Six queries, however many rows."""
-    projects = Project.objects.filter(hub_id=hub_id).order_by("pk")
-    needs = list(open_needs(hub_id))
-    by_organisation = {need.organisation_id: str(need.pk) for need in needs}
-    return Field(
-        offers=[profiles.offer_of(project) for project in projects],
-        needs=[profiles.need_of(need.organisation, need, identifier=str(need.pk)) for need in needs],
-        outcomes=history.outcomes_of(hub_id, by_organisation, asof=asof),
-        asof=asof,
-        rates=in_use(ExchangeRate.objects.filter(hub_id=hub_id), on=asof),
-    )
+def for_need(field: Field, need_id: UUID, *, encoder: matching.Encoder | None, ranker: Fitted | None = None) -> Made:
+    """The best projects for one need; else as `for_project`."""
+    return _made(field, str(need_id), encoder, matching.Listing.NEED, ranker)
 
 
-def open_needs(hub_id: UUID) -> Any:
-    """The needs that look for something now, with their organisations."""
-    rows = Need.objects.filter(hub_id=hub_id, closed_at__isnull=True)
-    return rows.select_related("organisation").order_by("pk")
-
-
-def for_project(field: Field, project_id: UUID, *, encoder: matching.Encoder | None) -> Made:
-    """The best needs for one project."""
-    return _made(field, {str(project_id)}, encoder, matching.Listing.OFFER)
-
-
-def for_need(field: Field, need_id: UUID, *, encoder: matching.Encoder | None) -> Made:
-    """The best projects for one need."""
-    return _made(field, {str(need_id)}, encoder, matching.Listing.NEED)
-
-
-def _made(field: Field, asked: Collection[str], encoder: matching.Encoder | None, listing: matching.Listing) -> Made:
-    whose_offer = listing is matching.Listing.OFFER
-    offers = [one for one in field.offers if not whose_offer or one.id in asked]
-    needs = [one for one in field.needs if whose_offer or one.id in asked]
-    ranking, ranker = _ranked(field, offers, needs, encoder, listing) if offers and needs else (None, Ranker.PRIOR)
+def _made(
+    field: Field, asked: str, encoder: matching.Encoder | None, listing: matching.Listing, ranker: Fitted | None
+) -> Made:
+    of_offer = listing is matching.Listing.OFFER
+    offers = [one for one in field.offers if not of_offer or one.id == asked]
+    needs = [one for one in field.needs if of_offer or one.id == asked]
+    known = fitted(field, encoder) if ranker is None else ranker
+    ranking = None
+    pairs: Sequence[matching.Pair] = ()
+    if offers and needs:
+        ranking = matching.rank(
+            offers, needs, outcomes=among(field.outcomes, offers, needs), taxonomy=field.taxonomy, encoder=encoder,
+            asof=field.asof, rates=field.rates, listing=listing, top=max(len(offers), len(needs)),
+        )  # fmt: skip
+        if known.model is None or known.fit is None:
+            pairs = tuple(ranking.at(asked, rank) for rank in range(1, min(KEPT, len(ranking.brief(asked))) + 1))
+        else:
+            pairs = joined(field, known.model, known.fit.share, ranking, asked, KEPT)
     return Made(
-        lines=_lines(field, ranking) if ranking else [],
-        ranker=ranker,
+        lines=_lines(field, pairs),
+        ranker=Ranker.LEARNED if known.model and pairs else Ranker.PRIOR,
         encoder=encoder.name if encoder else "",
         considered=len(offers) * len(needs),
         barred={str(barrier): count for barrier, count in ranking.barred.items() if count} if ranking else {},
         outcomes=len(field.outcomes),
+        fit=known.fit,
     )
 
 
-def _ranked(
-    field: Field,
-    offers: Sequence[matching.Offer],
-    needs: Sequence[matching.Need],
-    encoder: matching.Encoder | None,
-    listing: matching.Listing,
-) -> tuple[matching.Ranking, Ranker]:
-    model = learned(field)
-    if model is not None:
-        ranking = learning.rank(model, offers, needs, taxonomy=field.taxonomy, listing=listing, top=KEPT)
-        return ranking, Ranker.LEARNED
-    ranking = matching.rank(
-        offers, needs, outcomes=_among(field.outcomes, offers, needs), taxonomy=field.taxonomy, encoder=encoder,
-        asof=field.asof, rates=field.rates, listing=listing, top=KEPT,
-    )  # fmt: skip
-    return ranking, Ranker.PRIOR
-
-
-def learned(field: Field, *, least: int = history.THRESHOLD) -> learning.Model | None:
-    """A ranker fitted on what came of the hub's own pairs before today; None while there is too little to learn."""
-    joined = {one.offer_id for one in field.outcomes if one.kind in {"signed", "invested"}}
-    if len(joined) < least:
-        return None
-    try:
-        return learning.fit(
-            field.offers,
-            field.needs,
-            field.outcomes,
-            asof=field.asof,
-            rates=field.rates,
-            recipe=learning.Recipe(least=least),
-        )
-    except learning.TooFewOutcomes:
-        return None
-
-
-def _among(
-    outcomes: Sequence[matching.Outcome], offers: Sequence[matching.Offer], needs: Sequence[matching.Need]
-) -> list[matching.Outcome]:
-    offered, needed = {one.id for one in offers}, {one.id for one in needs}
-    return [one for one in outcomes if one.offer_id in offered and one.need_id in needed]
-
-
-def _lines(field: Field, ranking: matching.Ranking) -> list[Line]:
+def _lines(field: Field, pairs: Sequence[matching.Pair]) -> list[Line]:
     exchange = matching.Exchange(field.rates)
-    offers = {offer.id: offer for offer in ranking.offers}
-    needs = {need.id: need for need in ranking.needs}
-    return [_line(pair, currencies_apart(exchange, offers[pair.offer_id], needs[pair.need_id])) for pair in ranking]
+    offers = {offer.id: offer for offer in field.offers}
+    needs = {need.id: need for need in field.needs}
+    names = {offer.id: offer.title for offer in field.offers}
+    return [
+        _line(pair, currencies_apart(exchange, offers[pair.offer_id], needs[pair.need_id]), names) for pair in pairs
+    ]
 
 
-def _line(pair: matching.Pair, apart: tuple[str, str] | None) -> Line:
+def _line(pair: matching.Pair, apart: tuple[str, str] | None, names: Mapping[str, str]) -> Line:
     return Line(
         project_id=UUID(pair.offer_id),
         need_id=UUID(pair.need_id),
         rank=pair.rank,
         score=min(max(round(pair.score, 4), 0.0), 1.0),
         probability=None if pair.probability is None else min(max(round(pair.probability, 4), 0.0), 1.0),
-        findings=findings(pair, apart),
+        findings=findings(pair, apart, names),
     )

@@ -12,6 +12,7 @@ from landbridge.kernel.codes.profiles import EEN_PROFILE_TYPES
 from landbridge.kernel.names import Name
 from landbridge.matchmaking.states import (
     FindState,
+    FitState,
     LeadState,
     NoticeState,
     PairResult,
@@ -197,6 +198,36 @@ class Shortlist(HubOwned):
             models.UniqueConstraint(fields=["hub_id", "project"], name="shortlist_one_per_project"),
             models.UniqueConstraint(fields=["hub_id", "need"], name="shortlist_one_per_need"),
             known_codes("shortlist_ranker_known", "ranker", Ranker),
+        ]
+
+
+class RankerFit(HubOwned):
+    """What came of learning a ranker from the hub's outcomes up to a day: the latest says what orders its lists.
+
+    `rules` and `blend` are the measure (nDCG@10) of the documented rules and of what was learned over `questions`
+    projects of the half-year before that day; `share` is how much the learned ranker counts; `fault` names what failed.
+    """
+
+    state = code_field(FitState)
+    asof = models.DateField()
+    joined = models.PositiveIntegerField()
+    questions = models.PositiveIntegerField(default=0)
+    rules = models.FloatField(null=True)
+    blend = models.FloatField(null=True)
+    share = models.FloatField(default=0.0)
+    fault = models.CharField(max_length=80, blank=True)
+    fitted_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["hub_id", "asof"], name="rankerfit_one_a_day"),
+            known_codes("rankerfit_state_known", "state", FitState),
+            models.CheckConstraint(name="rankerfit_share_is_a_share", condition=Q(share__gte=0, share__lte=1)),
+            models.CheckConstraint(
+                name="rankerfit_measured_where_tried",
+                condition=Q(state__in=[FitState.TOO_FEW_KNOWN, FitState.FAILED])
+                | Q(rules__isnull=False, blend__isnull=False),
+            ),
         ]
 
 

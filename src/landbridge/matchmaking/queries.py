@@ -20,6 +20,7 @@ from landbridge.matchmaking.models import (
     PairOutcome,
     PairRefusal,
     PairSighting,
+    RankerFit,
     Shortlist,
     ShortlistLine,
     StandingSearch,
@@ -262,6 +263,11 @@ def organisation_names(identifiers: Collection[UUID]) -> dict[UUID, Name]:
 def project_names(identifiers: Collection[UUID]) -> dict[UUID, Name]:
     """The names of these projects. One query."""
     return {row.pk: row.name for row in Project.objects.filter(pk__in=identifiers)}
+
+
+def latest_fit(hub_id: UUID) -> RankerFit | None:
+    """What came of the last attempt to learn a ranker from the hub's outcomes."""
+    return RankerFit.objects.filter(hub_id=hub_id).order_by("-asof").first()
 
 
 def latest_list(hub_id: UUID) -> Shortlist | None:

@@ -26,6 +26,15 @@ class Ranker(StrEnum):
     LEARNED = "learned"
 
 
+class FitState(StrEnum):
+    """What came of an attempt to learn a ranker from a hub's outcomes."""
+
+    LEARNED = "learned"
+    RULES_BETTER = "rules_better"
+    TOO_FEW_KNOWN = "too_few_known"
+    FAILED = "failed"
+
+
 class PairResult(StrEnum):
     """What came of a pair after it met, from the weakest sign to the strongest."""
 

@@ -14,7 +14,7 @@ from landbridge.kernel.actor import Actor, SystemActor
 from landbridge.kernel.refusal import Finding, InputRefused, Refusal
 from landbridge.matchmaking import letters, lists, rules
 from landbridge.matchmaking.actions import AlreadyRefused, refuse_pair
-from landbridge.matchmaking.actions.shortlists import note_shown, record_outcome
+from landbridge.matchmaking.actions.shortlists import note_fit, note_shown, record_outcome
 from landbridge.matchmaking.models import Find, StandingSearch
 from landbridge.matchmaking.states import FIND, SEARCH, FindState, PairResult, RefusalReason, SearchState
 from landbridge.matchmaking.trail_events import MatchmakingEvent
@@ -93,6 +93,7 @@ def keep_finds(*, actor: Actor, search_id: UUID, made: lists.Made, at: datetime)
     )
     shown = [(line.project_id, search.need.organisation_id, line.predicted) for line in new]
     note_shown(hub_id=search.hub_id, shown=shown, ranker=made.ranker, at=at)
+    note_fit(hub_id=search.hub_id, fit=made.fit, at=at)
     return len(new)
 
 

@@ -1,6 +1,7 @@
 """Shortlists of a project or a need: asked for, made by a job, shown, opened; and what came of a pair."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
@@ -16,8 +17,9 @@ from landbridge.ground.transactions import action
 from landbridge.kernel.actor import Actor
 from landbridge.kernel.refusal import Finding, InputRefused
 from landbridge.matchmaking import lists, rules
-from landbridge.matchmaking.models import Need, PairOutcome, PairSighting, Shortlist, ShortlistLine
+from landbridge.matchmaking.models import Need, PairOutcome, PairSighting, RankerFit, Shortlist, ShortlistLine
 from landbridge.matchmaking.queries import LIST_JOB
+from landbridge.matchmaking.ranker import Fit
 from landbridge.matchmaking.states import PairResult, Ranker
 from landbridge.matchmaking.trail_events import MatchmakingEvent
 from landbridge.projects.models import Project
@@ -79,11 +81,19 @@ def save_shortlist(*, actor: Actor, subject: Project | Need, made: lists.Made, a
     )
     shown = [(line.project_id, organisations[line.need_id], line.predicted) for line in made.lines]
     note_shown(hub_id=subject.hub_id, shown=shown, ranker=made.ranker, at=at)
+    note_fit(hub_id=subject.hub_id, fit=made.fit, at=at)
     trail.record(
         actor, MatchmakingEvent.SHORTLIST_MADE, subject, hub_id=subject.hub_id, at=at,
         lines=len(made.lines), considered=made.considered, ranker=made.ranker.value,
     )  # fmt: skip
     return kept
+
+
+def note_fit(*, hub_id: UUID, fit: Fit | None, at: datetime) -> None:
+    """Keep what came of learning, once a day; the last attempt of a day stands. Part of an action."""
+    if fit is not None:
+        told = {field.name: getattr(fit, field.name) for field in fields(fit) if field.name != "asof"}
+        RankerFit.objects.update_or_create(hub_id=hub_id, asof=fit.asof, defaults={**told, "fitted_at": at})
 
 
 def note_shown(*, hub_id: UUID, shown: Iterable[Shown], ranker: Ranker, at: datetime) -> None:

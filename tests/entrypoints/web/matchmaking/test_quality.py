@@ -13,7 +13,8 @@ from landbridge.ground.hubs import hub_context
 from landbridge.matchmaking import quality
 from landbridge.matchmaking.actions import shortlists
 from landbridge.matchmaking.models import PairSighting
-from landbridge.matchmaking.states import Ranker
+from landbridge.matchmaking.ranker import Fit
+from landbridge.matchmaking.states import FitState, Ranker
 from tests.entrypoints.web.network.conftest import NOW
 from tests.matchmaking import makers, rows
 
@@ -63,6 +64,36 @@ def test_predictions_are_compared_with_what_came_in_equal_bins(hub_id: UUID, man
     assert "Germany" in page
     rows_page = manager.get("/matches/quality/pairs/", {"reached": "signed"}).content.decode()
     assert "1 to 12 of 12" in rows_page
+
+
+@pytest.mark.parametrize(
+    ("fit", "told"),
+    [
+        (
+            Fit(state=FitState.LEARNED, asof=NOW.date(), joined=212, questions=44, rules=0.31, blend=0.402, share=0.75),
+            "came to 0.402 (nDCG@10, 1 is perfect) and the documented rules alone to 0.310. It counts 75 of 100",
+        ),
+        (
+            Fit(state=FitState.RULES_BETTER, asof=NOW.date(), joined=212, questions=44, rules=0.31, blend=0.3),
+            "nothing learned did better (0.300). The rules stay.",
+        ),
+        (
+            Fit(state=FitState.TOO_FEW_KNOWN, asof=NOW.date(), joined=212, questions=31),
+            "212 projects joined somebody, and too few of them a partner that had joined one before",
+        ),
+        (
+            Fit(state=FitState.FAILED, asof=NOW.date(), joined=212, fault="ValueError"),
+            "learning from 212 projects failed (ValueError). The documented rules put lists in order until it works",
+        ),
+    ],
+)
+def test_what_came_of_learning_is_told(hub_id: UUID, manager: Client, fit: Fit, told: str) -> None:
+    with hub_context(hub_id):
+        for _time in range(2):
+            shortlists.note_fit(hub_id=hub_id, fit=fit, at=NOW)
+    page = manager.get("/matches/quality/").content.decode()
+    assert told in page
+    assert ("Learning failed" in page) == (fit.state is FitState.FAILED)
 
 
 def test_what_was_shown_lately_is_not_judged_yet(hub_id: UUID) -> None:

@@ -20,8 +20,9 @@ from landbridge.entrypoints.web.network.hubs import working_hub
 from landbridge.entrypoints.web.templatetags.landbridge import name, when
 from landbridge.kernel.names import Name
 from landbridge.matchmaking import history, quality, queries, rules
-from landbridge.matchmaking.phrases import RANKERS, country_words, field_words
-from landbridge.matchmaking.states import Ranker
+from landbridge.matchmaking.models import RankerFit
+from landbridge.matchmaking.phrases import FITS, RANKERS, country_words, field_words
+from landbridge.matchmaking.states import FitState, Ranker
 from landbridge.projects.rules import visible_projects
 
 SIDE = 240
@@ -42,7 +43,7 @@ def report(request: HttpRequest) -> HttpResponse:
     hub = working_hub(request, rules.CHANGE)
     actor, now = actor_of(request), clock.current().now()
     rows = list(quality.followed(rules.visible_sightings(actor, hub.pk)).select_related("project"))
-    enough = history.enough(hub.pk)
+    enough, fit = history.enough(hub.pk), queries.latest_fit(hub.pk)
     ranker = Ranker.LEARNED if any(row.ranker == Ranker.LEARNED for row in rows) else Ranker.PRIOR
     calibration = quality.calibration(rows, ranker=ranker, now=now)
     needs = quality.exposure_of_needs(rows, rules.visible_needs(actor, hub.pk))
@@ -63,6 +64,9 @@ def report(request: HttpRequest) -> HttpResponse:
         "projects": projects,
         "projects_named": _named(projects.crowded, queries.project_names([one for one, _n in projects.crowded])),
         "enough": enough,
+        "fit": fit,
+        "fit_words": fit_words(fit) if fit else "",
+        "fit_failed": bool(fit and fit.state == FitState.FAILED),
         "ranker": RANKERS[ranker],
         "latest": queries.latest_list(hub.pk),
     }
@@ -72,6 +76,23 @@ def report(request: HttpRequest) -> HttpResponse:
 def _point(one: Bin) -> Point:
     span = SIDE - 2 * EDGE
     return Point(one, round(EDGE + span * one.predicted, 1), round(SIDE - EDGE - span * one.observed, 1))
+
+
+def fit_words(fit: RankerFit) -> str:
+    """What came of the last attempt to learn, in a sentence or two."""
+    told = {
+        "joined": fit.joined,
+        "questions": fit.questions,
+        "rules": _measure(fit.rules),
+        "blend": _measure(fit.blend),
+        "percent": round(100 * fit.share),
+        "fault": fit.fault,
+    }
+    return str(FITS[fit.state]) % told
+
+
+def _measure(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
 
 
 def _named(crowded: Sequence[tuple[UUID, int]], names: Mapping[UUID, Name]) -> list[tuple[Name, int]]:
