@@ -13,7 +13,8 @@ from landbridge.events.actions.interpreters import Service
 from landbridge.events.actions.planning import Order
 from landbridge.events.actions.versions import from_engine, write_unmet
 from landbridge.events.models import Interpreter, Meeting, UnmetWish
-from landbridge.events.phrases.agendas import break_words, conflict_words, reason_words, relaxation_words
+from landbridge.events.phrases.agendas import break_words, reason_words
+from landbridge.events.phrases.conflicts import conflict_words, relaxation_words
 from landbridge.events.queries.agendas import material_of, placed_in
 from landbridge.events.queries.interpreters import interpreters_of, meetings_interpreted
 from landbridge.events.queries.names import Names

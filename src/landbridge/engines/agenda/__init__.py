@@ -28,6 +28,7 @@ from landbridge.engines.agenda.parts import (
     WishKind,
 )
 from landbridge.engines.agenda.problem import Problem
+from landbridge.engines.agenda.relaxing import relaxed
 from landbridge.engines.agenda.result import (
     Agenda,
     Conflict,
@@ -86,6 +87,7 @@ __all__ = [
     "problem_from_json",
     "problem_from_simple_json",
     "problem_to_json",
+    "relaxed",
     "replan",
     "solve",
     "solve_apart",

@@ -1,7 +1,7 @@
 """The problem as the solvers see it: numbers for ids, bit masks for slots, one candidate per pair that may meet."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import chain, combinations
@@ -46,8 +46,9 @@ class Limit:
 class Compiled:
     """All of it. `pool_room[q][s]` is how many meetings of pool q fit into slot s (tables and resources).
 
-    `shared[q][s]` are the slots whose room a meeting in s takes too: s, and those overlapping it in which some table
-    of the pool (or the resource) is there as it is in s.
+    `shared[q][s]` are the slots whose room a meeting in s takes: s, and those that begin during it, if some table of
+    the pool (or the resource) is there in both: the use of slots that overlap peaks where one of them begins
+    (`begun[s]`).
     """
 
     given: Given
@@ -64,6 +65,7 @@ class Compiled:
     shared: list[list[tuple[int, ...]]]
     exclusive: list[tuple[int, ...]]
     overlap: list[tuple[int, ...]]
+    begun: list[tuple[int, ...]]
     kinds: list[frozenset[int]]
     day: list[int]
     gap: list[list[bool]]
@@ -79,7 +81,8 @@ def compiled(given: Given) -> Compiled:
     index = {s.id: i for i, s in enumerate(slots)}
     overlap = _relation(slots, {})
     exclusive = _relation(slots, {frozenset((w.a, w.b)): w.minutes for w in given.travel})
-    kinds = _Kinds(given, index)
+    begun = _begun_during(slots)
+    kinds = _Kinds(given, index, begun)
     candidates = _candidates(given, index, kinds)
     pool_room, pool_source = kinds.close(candidates)
     people = [p.id for p in given.participants]
@@ -88,7 +91,7 @@ def compiled(given: Given) -> Compiled:
         candidates=[_with_pools(c, kinds, given) for c in candidates],
         of_wish=[[] for _ in given.wishes], of_person=[[] for _ in people],
         twins=[], limits=[], limits_of=[[] for _ in candidates],
-        pool_room=pool_room, pool_source=pool_source, shared=kinds.shared(pool_room, overlap), exclusive=exclusive, overlap=overlap,
+        pool_room=pool_room, pool_source=pool_source, shared=kinds.shared(pool_room, begun), exclusive=exclusive, overlap=overlap, begun=begun,
         kinds=kinds.kinds, day=_days(slots), gap=_gaps(slots), sharers=[],
         everything=(1 << len(slots)) - 1,
         plain=all(len(x) == 1 for x in chain(exclusive, overlap)),
@@ -116,6 +119,14 @@ def _relation(slots: list[Slot], minutes: Mapping[frozenset[str], int]) -> list[
     return [tuple(sorted(x)) for x in found]
 
 
+def _begun_during(slots: list[Slot]) -> list[tuple[int, ...]]:
+    """For each slot itself and those that begin while it lasts."""
+    return [
+        tuple(j for j, two in enumerate(slots) if j == i or one.start <= two.start < one.end)
+        for i, one in enumerate(slots)
+    ]
+
+
 def _days(slots: list[Slot]) -> list[int]:
     names: dict[str, int] = {}
     return [names.setdefault(s.day, len(names)) for s in slots]
@@ -135,7 +146,7 @@ def _gaps(slots: list[Slot]) -> list[list[bool]]:
 class _Kinds:
     """The kinds of tables that meetings need, and the pools whose room limits them per slot."""
 
-    def __init__(self, given: Given, index: Mapping[str, int]) -> None:
+    def __init__(self, given: Given, index: Mapping[str, int], begun: list[tuple[int, ...]]) -> None:
         self.given = given
         self.kinds: list[frozenset[int]] = []
         self._number: dict[frozenset[int], int] = {}
@@ -144,7 +155,8 @@ class _Kinds:
         self.tables = {t.id: i for i, t in enumerate(given.tables)}
         full = range(len(index))
         self.stands = [{index[s] for s in t.slots} if t.slots is not None else set(full) for t in given.tables]
-        self.taken = {(index[p.slot], self.tables[p.table]) for p in given.pins if p.slot and p.table}
+        fixed = [(index[p.slot], self.tables[p.table]) for p in given.pins if p.slot and p.table]
+        self.taken = {(t, table) for s, table in fixed for t in begun[s]}
         self.size = len(index)
         self.pools_of: list[list[int]] = []
         self.pool_tables: list[frozenset[int]] = []
@@ -161,9 +173,10 @@ class _Kinds:
         return self._number[key]
 
     def of(self, wish: Wish, pin: Pin | None) -> int:
-        if pin and pin.table:
-            return self.number([self.tables[pin.table]])
         needs = frozenset() if pin is not None and pin.keep else wish.needs
+        if pin and pin.table:
+            table = self.tables[pin.table]
+            return self.number([table] if needs <= self.given.tables[table].properties else [])
         if needs not in self._suiting:
             fitting = (i for i, t in enumerate(self.given.tables) if needs <= t.properties)
             self._suiting[needs] = self.number(fitting)
@@ -203,8 +216,8 @@ class _Kinds:
             source.append(("resource", resource.id))
         return room, source
 
-    def shared(self, room: list[list[int]], overlap: list[tuple[int, ...]]) -> list[list[tuple[int, ...]]]:
-        """For each pool and slot the slots that draw on the same tables or resource at that time."""
+    def shared(self, room: list[list[int]], begun: list[tuple[int, ...]]) -> list[list[tuple[int, ...]]]:
+        """For each pool and slot the slots beginning meanwhile that draw on the same tables or resource."""
         found: list[list[tuple[int, ...]]] = []
         for q, free in enumerate(room):
             tables = self.pool_tables[q] if q < len(self.pool_tables) else None
@@ -214,7 +227,7 @@ class _Kinds:
                     return free[s] > 0 and free[t] > 0
                 return any(s in self.stands[k] and t in self.stands[k] for k in tables)
 
-            found.append([tuple(t for t in others if t == s or both(s, t)) for s, others in enumerate(overlap)])
+            found.append([tuple(t for t in others if t == s or both(s, t)) for s, others in enumerate(begun)])
         return found
 
 
@@ -324,7 +337,7 @@ def _index(model: Compiled) -> None:
 def _limit(model: Compiled) -> None:
     """Personal minimum and maximum and every quota, as rows over candidates."""
     for p, person in enumerate(model.given.participants):
-        room = min(_most_at_once(model, model.of_person[p]), len(model.of_person[p]))
+        room = min(most_at_once(model, model.of_person[p]), len(model.of_person[p]))
         high = room if person.max_meetings is None else min(person.max_meetings, room)
         _add(model, model.of_person[p], person.min_meetings, high, model.everything, ("participant", person.id))
     parties: dict[str, set[int]] = defaultdict(set)
@@ -341,7 +354,7 @@ def _limit(model: Compiled) -> None:
             _add(model, inside, quota.at_least, high, mask, ("quota", quota.id))
 
 
-def _most_at_once(model: Compiled, members: list[int]) -> int:
+def most_at_once(model: Compiled, members: Sequence[int]) -> int:
     """How many slots the candidates reach together, those that exclude each other counted greedily."""
     reach = {s for i in members for s in model.candidates[i].slots}
     if model.plain:

@@ -92,11 +92,15 @@ class ConflictCode(StrEnum):
     """Which kind of demand cannot be met."""
 
     NO_POSSIBLE_SLOT = "no_possible_slot"
+    REFUSED = "refused"
+    GROUP_RULE = "group_rule"
     MORE_REQUIRED_THAN_SLOTS = "more_required_than_slots"
     MORE_REQUIRED_THAN_QUOTA = "more_required_than_quota"
     FEWER_POSSIBLE_THAN_MINIMUM = "fewer_possible_than_minimum"
     TABLES_SHORT = "tables_short"
     RESOURCE_SHORT = "resource_short"
+    INTERPRETERS_SHORT = "interpreters_short"
+    SLOTS_SHORT = "slots_short"
     NO_FITTING_TABLE = "no_fitting_table"
     NO_INTERPRETER = "no_interpreter"
     TOGETHER = "together"
@@ -107,10 +111,11 @@ class ConflictCode(StrEnum):
 class Conflict:
     """A set of the organiser's own demands that cannot hold together, with the numbers that show it.
 
-    `parts` name the demands by kind and id: ("wish", "w7") a must, ("pin", "w2"), ("minimum", "p3") and
-    ("maximum", "p3") of a participant's meetings, ("quota", "q1"), ("slot", "s4") the number of tables in a slot,
-    ("resource", "r1"), ("interpreter", "p9"), ("way", "place one|place two"), and ("participant", "p3") whom it is about. If `minimal`, removing any one of them resolves
-    this conflict.
+    `parts` name the demands by kind and id: ("wish", "w7") a must, ("pin", "w2") a pin and the must it fixes,
+    ("minimum", "p3") and ("maximum", "p3") of a participant's meetings, ("quota", "q1"), ("slot", "s4") the number of
+    tables in a slot, ("resource", "r1"), ("interpreter", "p9"), and ("way", "place one|place two"). If `minimal`,
+    without any one of them the others can hold together. `data` counts: how many meetings are `required`, of which
+    `participant`, in how many `slots`, and so on; where more are required than one conflict needs, all are counted.
     """
 
     code: ConflictCode
@@ -121,10 +126,12 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """One change that resolves the conflict, in terms of the input; cheapest first by `cost`.
+    """The least change of one demand that resolves its conflict, in terms of the input; `relaxed` carries it out.
 
     `kind`: drop_must, drop_pin, lower_minimum, raise_maximum, change_quota, add_table, add_resource,
-    add_interpreter or shorten_way. With it alone an agenda exists if `suffices`; else there are further conflicts.
+    add_interpreter or shorten_way. `data` says how far: `by` how many, `to` which number, `lower` and `raise` a quota's
+    bounds, whether with a pin the `must` goes too, what a table `needs`, whether a resource is `always` there, how many `minutes` a walk may take. With it
+    alone an agenda exists if `suffices`; without data, not even giving up the demand altogether resolves the conflict.
     """
 
     kind: str
@@ -138,13 +145,16 @@ class Relaxation:
 class Infeasible:
     """No agenda meets every hard demand (`proven`), or none was found within the budget (not `proven`).
 
-    `draft` is the best found that leaves demands unmet: not valid, but something to talk about.
+    No two `conflicts` share a demand. `relaxations` are told cheapest first; where none of them suffices alone,
+    `combined` are some that suffice together. `draft` is the best found that leaves demands unmet: not valid, but
+    something to talk about.
     """
 
     conflicts: tuple[Conflict, ...]
     proven: bool
     relaxations: tuple[Relaxation, ...] = ()
     draft: Agenda | None = None
+    combined: tuple[Relaxation, ...] = ()
     seconds: float = field(default=0.0, compare=False)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from landbridge.engines.agenda.compiled import Compiled
+from landbridge.engines.agenda.reseating import joint_seats
 
 UNFIT = 1_000_000
 LARGE = 300
@@ -61,6 +62,33 @@ class Seating:
                     self.table_of, self.unseated = kept, short
                 break
             changes = now
+        if self.unseated and not self.model.plain:
+            self._reseat()
+
+    def _reseat(self) -> None:
+        """Seat anew what shares its time with those that found no table."""
+        model, movable = self.model, set(self.unseated)
+        while True:
+            times = {t for c in movable for t in model.overlap[self.slot_of[c]]}
+            more = {c for t in times for c in self.by_slot.get(t, ()) if model.candidates[c].fixed_table is None}
+            if more <= movable:
+                break
+            movable |= more
+        fixed = [(s, t) for c, s in self.slot_of.items() if (t := model.candidates[c].fixed_table) is not None]
+        free = {c: self._open_tables(c, fixed) for c in sorted(movable)}
+        found = joint_seats(model, self.slot_of, free)
+        if len(found) > len(movable) - len(self.unseated):
+            for c in movable:
+                self.table_of.pop(c, None)
+            self.table_of.update(found)
+            self.unseated = movable - found.keys()
+
+    def _open_tables(self, c: int, fixed: list[tuple[int, int]]) -> list[int]:
+        """The tables a meeting could have, those of pinned meetings at its time left out."""
+        s = self.slot_of[c]
+        taken = {t for other, t in fixed if other in self.model.overlap[s]}
+        kind = self.model.kinds[self.model.candidates[c].kind]
+        return sorted(t for t in kind if s in self.stands[t] and t not in taken)
 
     def changes(self) -> int:
         """How often somebody changes table between successive meetings of a day."""

@@ -1,14 +1,14 @@
 """`solve`: from a problem to the best agenda the budget allows, with a bound beside each value."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from landbridge.engines.agenda.checking import check, values
 from landbridge.engines.agenda.comfort import Comfort
 from landbridge.engines.agenda.compiled import Compiled, compiled
 from landbridge.engines.agenda.conflicts import conflicts_of
-from landbridge.engines.agenda.cores import feasibility
+from landbridge.engines.agenda.cores import Feasibility, feasibility
 from landbridge.engines.agenda.meter import Meter, require_positive
 from landbridge.engines.agenda.primary import Primary
 from landbridge.engines.agenda.problem import Problem
@@ -95,10 +95,8 @@ class _Run:
         primary.climb(lambda: self._tell("better", draft, selection), until=min(PRIMARY_PART, last))
         if not draft.demands_met():
             found = feasibility(model, self.meter, units=self.meter.left() * 0.6)
-            if found.conflict:
-                return Infeasible(
-                    (found.conflict,), proven=True, relaxations=found.relaxations, seconds=self.meter.elapsed()
-                )
+            if found.conflicts:
+                return self._proven(found)
             if found.placed is None:
                 return self._not_found(draft, selection)
             primary.restart(found.placed)
@@ -113,11 +111,19 @@ class _Run:
             raise EngineError(faults[:5])
         return agenda
 
-    def _infeasible(self, model: Compiled, conflicts: list[Conflict]) -> Infeasible:
-        """Proven: with the conflicts that counting showed, else a minimal one, and what would resolve it."""
-        found = feasibility(model, self.meter, units=max(self.meter.left() * 0.5, 1.0))
-        told = conflicts or [found.conflict or Conflict(ConflictCode.TOGETHER)]
-        return Infeasible(tuple(told), proven=True, relaxations=found.relaxations, seconds=self.meter.elapsed())
+    def _infeasible(self, model: Compiled, counted: list[Conflict]) -> Infeasible:
+        """Proven: with minimal conflicts, else those that counting showed, and what would resolve them."""
+        found = feasibility(model, self.meter, units=max(self.meter.left() * 0.5, 1.0), counted=counted)
+        return self._proven(found, counted)
+
+    def _proven(self, found: Feasibility, counted: Sequence[Conflict] = ()) -> Infeasible:
+        return Infeasible(
+            found.conflicts or tuple(counted) or (Conflict(ConflictCode.TOGETHER),),
+            proven=True,
+            relaxations=found.relaxations,
+            combined=found.combined,
+            seconds=self.meter.elapsed(),
+        )
 
     def _not_found(self, draft: Draft, selection: Selection) -> Infeasible:
         conflict = Conflict(ConflictCode.NOT_FOUND_IN_TIME)

@@ -168,34 +168,35 @@ class Draft:
         for k in model.limits_of[c]:
             limit = model.limits[k]
             if limit.slots >> s & 1 and self.count[k] >= limit.high:
-                self._make_room(gone, c, [m for m in limit.members if self._within(m, limit.slots)], limit.high)
+                within = [m for m in limit.members if self._within(m, limit.slots)]
+                if not self._make_room(gone, c, within, limit.high):
+                    return None
         for q in candidate.pools:
             for t in model.shared[q][s]:
-                if not model.pool_room[q][t]:
+                room = model.pool_room[q][t]
+                if self.load[q][t] >= room and not self._make_room(gone, c, self._users(q, t), room):
                     return None
-                if self.load[q][t] >= model.pool_room[q][t]:
-                    self._make_room(gone, c, self._users(q, t), model.pool_room[q][t])
-        if any(model.candidates[g].forced for g in gone):
-            return None
-        return sorted(gone)
+        return None if any(model.candidates[g].forced for g in gone) else sorted(gone)
 
     def _within(self, m: int, mask: int) -> bool:
         s = self.slot_of[m]
         return s != FREE and bool(mask >> s & 1)
 
     def _users(self, q: int, t: int) -> list[int]:
-        candidates = self.model.candidates
-        return [m for u in self.model.shared[q][t] for m in self.held[u] if q in candidates[m].pools]
+        model = self.model
+        slots = (u for u in model.overlap[t] if t in model.shared[q][u])
+        return [m for u in slots for m in self.held[u] if q in model.candidates[m].pools]
 
-    def _make_room(self, gone: set[int], c: int, members: list[int], high: int) -> None:
-        """Add to `gone` the cheapest members until one more fits."""
+    def _make_room(self, gone: set[int], c: int, members: list[int], high: int) -> bool:
+        """Add to `gone` the cheapest members until one more fits; False where none ever does."""
         staying = [m for m in members if m not in gone and m != c]
         excess = len(staying) + 1 - high
-        if excess == 1:
+        if excess == 1 and staying:
             gone.add(min(staying, key=lambda m: (self.value[m], m)))
         elif excess > 1:
             staying.sort(key=lambda m: (self.value[m], m))
             gone.update(staying[:excess])
+        return high > 0
 
     def restore(self, placed: list[tuple[int, int]]) -> None:
         """Hold exactly these meetings again."""

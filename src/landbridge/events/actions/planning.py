@@ -1,6 +1,6 @@
 """From a wish for an agenda to a saved version of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -150,10 +150,24 @@ def infeasible_as_data(answer: agenda.Infeasible) -> dict[str, Any]:
     return {
         "proven": answer.proven,
         "conflicts": [
-            {"code": c.code.value, "parts": _parts(c.parts), "data": plain(c.data)} for c in answer.conflicts
+            {"code": c.code.value, "parts": _parts(c.parts), "data": _numbers(c.data)} for c in answer.conflicts
         ],
-        "relaxations": [{"kind": r.kind, "parts": _parts(r.parts), "data": plain(r.data)} for r in answer.relaxations],
+        "relaxations": [_way_out(r) for r in answer.relaxations],
+        "combined": [_way_out(r) for r in answer.combined],
     }
+
+
+def _way_out(change: agenda.Relaxation) -> dict[str, Any]:
+    data = _numbers(change.data)
+    return {"kind": change.kind, "parts": _parts(change.parts), "data": data, "suffices": change.suffices}
+
+
+def _numbers(data: Mapping[str, object]) -> dict[str, Any]:
+    """What the engine counted, with our slots for its own, each once."""
+    found: dict[str, Any] = plain(data)
+    if isinstance(found.get("slots"), list):
+        found["slots"] = list(dict.fromkeys(str(slot_id_of(name)) for name in found["slots"]))
+    return found
 
 
 def _parts(parts: Iterable[tuple[str, str]]) -> list[list[str]]:

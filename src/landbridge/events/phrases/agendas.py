@@ -1,6 +1,6 @@
-"""Words for agendas: what was refused, what a change breaks, why a wish is unmet, why there is no agenda."""
+"""Words for agendas: what was refused, what a change breaks, why a wish is unmet."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
@@ -106,34 +106,6 @@ _REASONS: dict[str, Sentence] = {
     "no_person": gettext_lazy("One of the two has nobody who could sit at the table."),
 }
 
-_CONFLICTS: dict[str, Sentence] = {
-    "no_possible_slot": gettext_lazy(
-        "%(parts)s must meet, and there is no slot and table where they could. Change an absence or the demand."
-    ),
-    "more_required_than_slots": gettext_lazy(
-        "%(parts)s: more meetings are demanded than there are slots in which they are free. Unpin one, or add a slot."
-    ),
-    "more_required_than_quota": gettext_lazy(
-        "%(parts)s: more meetings are demanded than the limit allows. Raise the limit or unpin one."
-    ),
-    "fewer_possible_than_minimum": gettext_lazy(
-        "%(parts)s must have more meetings than are possible. Lower the minimum, or collect more wishes."
-    ),
-    "no_interpreter": gettext_lazy(
-        "%(parts)s must meet and share no language, and no interpreter between them is there when both are. "
-        "Add an interpreter, or change the times."
-    ),
-    "no_fitting_table": gettext_lazy(
-        "%(parts)s must meet, and no table has what their meeting asks for when both are there. Change a table or the need."
-    ),
-    "tables_short": gettext_lazy("%(parts)s: more meetings are demanded at one time than there are tables."),
-    "resource_short": gettext_lazy("%(parts)s: what the meetings need is not there often enough."),
-    "together": gettext_lazy("These demands cannot all be met together: %(parts)s. Give one of them up."),
-    "not_found_in_time": gettext_lazy(
-        "No agenda that meets all demands was found in time; one may exist. Allow more time, or give a demand up."
-    ),
-}
-
 LEVELS: dict[str, Sentence] = {
     "musts": gettext_lazy("Must meetings"),
     "smallest_share": gettext_lazy("Smallest share"),
@@ -164,7 +136,7 @@ def break_words(broken: Mapping[str, Any], names: Names) -> str:
     if code == "table_changes":
         return ngettext("One more change of table.", "%(n)d more changes of table.", data["more"]) % {"n": data["more"]}
     sentence = _BREAKS.get(code)
-    return str(sentence) % _named(data, names) if sentence else _("It cannot be (%(code)s).") % {"code": code}
+    return str(sentence) % named(data, names) if sentence else _("It cannot be (%(code)s).") % {"code": code}
 
 
 def reason_words(reason: str, data: Mapping[str, Any], names: Names) -> str:
@@ -173,48 +145,10 @@ def reason_words(reason: str, data: Mapping[str, Any], names: Names) -> str:
     given = {"quota": "", "outranked_by": [], "slots": [], "people": [], "needs": [], "languages": [], **data}
     if reason == "quota_full" and not given["quota"]:
         given["quota"] = joined(names.get(p, "") for p in given["people"])
-    return str(sentence) % _named(given, names)
+    return str(sentence) % named(given, names)
 
 
-def conflict_words(conflict: Mapping[str, Any], names: Names) -> str:
-    """Why there is no agenda, as a sentence in terms of the input."""
-    sentence = _CONFLICTS.get(conflict["code"], conflict["code"])
-    return str(sentence) % {"parts": joined(_part(part, names) for part in conflict["parts"])}
-
-
-_RELAXATIONS: dict[str, Sentence] = {
-    "drop_must": gettext_lazy("Let %(parts)s be no must"),
-    "drop_pin": gettext_lazy("Unpin %(parts)s"),
-    "lower_minimum": gettext_lazy("Lower the fewest meetings of %(parts)s"),
-    "raise_maximum": gettext_lazy("Raise the most meetings of %(parts)s"),
-    "change_quota": gettext_lazy("Change the limits of %(parts)s"),
-    "add_table": gettext_lazy("One more table at %(parts)s"),
-    "add_resource": gettext_lazy("One more of %(parts)s"),
-    "add_interpreter": gettext_lazy("One more interpreter beside %(parts)s"),
-    "shorten_way": gettext_lazy("Shorten %(parts)s"),
-}
-
-
-def relaxation_words(kind: str, parts: Sequence[Sequence[str]], names: Names) -> str:
-    """A change that would resolve a conflict, as the words of the link to where it is made."""
-    shown = joined(_part(part, names) if part[0] in _PLAIN_WAYS else names.get(part[1], part[1]) for part in parts)
-    return str(_RELAXATIONS.get(kind, kind)) % {"parts": shown}
-
-
-_PLAIN_WAYS = frozenset({"way"})
-
-
-def _part(part: Sequence[str], names: Names) -> str:
-    kind, identifier = part
-    if kind == "way":
-        first, second = (names.get(place, "") for place in identifier.split("|"))
-        return _("the walk between %(first)s and %(second)s") % {"first": first, "second": second}
-    known = names.get(identifier, identifier)
-    words = {"pin": _("the pin of %(name)s"), "quota": _("the limits of %(name)s")}.get(kind)
-    return words % {"name": known} if words else known
-
-
-def _named(data: Mapping[str, Any], names: Names) -> dict[str, Any]:
+def named(data: Mapping[str, Any], names: Names) -> dict[str, Any]:
     """The data of a sentence with names for identifiers."""
 
     def known(value: Any) -> Any:

@@ -1,12 +1,16 @@
 """Two versions side by side, and a conflict with the ways out of it."""
 
+import html
 import re
 from uuid import UUID
 
 import pytest
 from django.test import Client
 
-from landbridge.events.actions.planning import JOB
+from landbridge.engines import agenda
+from landbridge.events.actions.planning import JOB, infeasible_as_data
+from landbridge.events.queries.agendas import material_of
+from landbridge.events.queries.problem import problem_of
 from landbridge.ground.models import JobRun
 from landbridge.network.models import Hub
 from landbridge.network.states import Role
@@ -75,3 +79,40 @@ def test_a_conflict_leads_to_where_each_way_out_is_changed(manager: Client, show
     ways = re.findall(r'<a [^>]*href="([^"]+)"', page.split("These demands cannot all be met together")[1])
     assert f"/events/pairs/{show.parties['P01'].pk}/{show.parties['F01'].pk}/" in ways
     assert [(address, 200) for address in ways] == [(address, manager.get(address).status_code) for address in ways]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "zh-hans",
+            ("P01 P01 project 有 2 场必见会面，而最多只能有 1 场：P01 – ", "不再要求 P01 – K01 必见", "仅此一项即可"),
+        ),
+        (
+            "en",
+            (
+                "P01 P01 project has 2 required meetings and may have 1: P01 – ",
+                "Let P01 – K01 be no must",
+                "this alone is enough",
+            ),
+        ),
+    ],
+)
+def test_what_cannot_hold_together_is_told_with_its_numbers(
+    manager: Client, show: Stage, language: str, told: tuple[str, ...]
+) -> None:
+    """Planned for real: the page says the engine's own answer."""
+    for target in ("K01", "F01"):
+        show.wish("P01", target, "must")
+    show.parties["P01"].max_meetings = 1
+    show.parties["P01"].save(update_fields=["max_meetings"])
+    answer = agenda.solve(problem_of(material_of(show.event), musts_hard=True), work=1, seed=1)
+    assert isinstance(answer, agenda.Infeasible)
+    JobRun.objects.create(
+        hub_id=show.hub_id, kind=JOB, subject_id=show.event.pk, requested_by=show.event.pk, state="done", queued_at=NOW,
+        started_at=NOW, finished_at=NOW, result={"infeasible": infeasible_as_data(answer)},
+    )  # fmt: skip
+    manager.cookies["django_language"] = language
+    page = html.unescape(manager.get(f"/events/{show.event.pk}/agenda/").content.decode())
+    notice = page.split("is-bad")[1].split("</div>")[0]
+    assert [words for words in told if words not in notice] == [], notice

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from landbridge.events.models import Event
-from landbridge.events.phrases.agendas import conflict_words, relaxation_words
+from landbridge.events.phrases.conflicts import combined_words, conflict_words, relaxation_words
 from landbridge.events.queries.agendas import Interest, Material
 from landbridge.events.queries.names import Names
 from landbridge.events.states import Side
@@ -28,10 +28,11 @@ class WayOut:
 
 @dataclass(frozen=True, slots=True)
 class NoAgenda:
-    """What cannot hold together, in the organiser's words, and the cheapest changes."""
+    """What cannot hold together, in the organiser's words, the cheapest changes, and some that suffice `together`."""
 
     conflicts: tuple[str, ...]
     ways: tuple[WayOut, ...]
+    together: tuple[str, ...]
     proven: bool
 
 
@@ -43,13 +44,14 @@ def no_agenda(event: Event, found: Mapping[str, Any], names: Names) -> NoAgenda 
     relaxations = found.get("relaxations", []) or _from_parts(conflicts)
     ways = tuple(
         WayOut(
-            relaxation_words(r["kind"], r["parts"], names.by_id),
+            relaxation_words(r["kind"], r["parts"], names.by_id, r["data"]),
             _url(event, r, names.material),
             r.get("suffices", False),
         )
         for r in relaxations[:SHOWN]
     )
-    return NoAgenda(tuple(conflict_words(c, names.by_id) for c in conflicts), ways, bool(found.get("proven")))
+    together = tuple(combined_words(found.get("combined", []), names.by_id))
+    return NoAgenda(tuple(conflict_words(c, names.by_id) for c in conflicts), ways, together, bool(found.get("proven")))
 
 
 KINDS = {"pin": "drop_pin", "wish": "drop_must", "minimum": "lower_minimum", "maximum": "raise_maximum",
@@ -59,7 +61,9 @@ KINDS = {"pin": "drop_pin", "wish": "drop_must", "minimum": "lower_minimum", "ma
 def _from_parts(conflicts: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """A conflict found by counting names its parts and no ways out: each part that can be changed is one."""
     parts = [tuple(part) for conflict in conflicts for part in conflict["parts"]]
-    return [{"kind": KINDS[part[0]], "parts": [list(part)]} for part in dict.fromkeys(parts) if part[0] in KINDS]
+    return [
+        {"kind": KINDS[part[0]], "parts": [list(part)], "data": {}} for part in dict.fromkeys(parts) if part[0] in KINDS
+    ]
 
 
 def _url(event: Event, relaxation: Mapping[str, Any], material: Material) -> str:
