@@ -68,7 +68,7 @@ bench-agenda: $(RUN_STAMP) ## the agenda engine against its bound
 	$(PY) -m bench.agenda
 
 bench-matching: $(RUN_STAMP) ## the matching engine against its baselines
-	$(PY) -m bench.matching
+	OPENBLAS_NUM_THREADS=1 $(PY) -m bench.matching
 
 test-pg15: $(TEST_STAMP) messages ## the database tests against Debian's PostgreSQL 15
 	.ci/with-pg15 $(PY) -m pytest -m "not slow and not browser" --ignore=tests/engines --ignore=tests/kernel

@@ -11,7 +11,7 @@ from landbridge.ground import installation
 from landbridge.ground.hubs import forget_context, hub_context
 from landbridge.ground.jobs import JsonDict, Run, enqueue, job
 from landbridge.kernel.actor import SystemActor
-from landbridge.matchmaking import leads, lists, rules, vectors
+from landbridge.matchmaking import crowding, leads, lists, rules, vectors
 from landbridge.matchmaking.actions import board, searches, shortlists
 from landbridge.matchmaking.ranker import fitted
 from landbridge.network.models import Hub
@@ -39,7 +39,9 @@ def make_shortlist(run: Run, *, of: str, identifier: str) -> JsonDict:
     found = vectors.encoder_of(run.hub_id, told)
     encoder, kept = found or (None, None)
     make = lists.for_need if need else lists.for_project
-    made = make(field, key, encoder=encoder)
+    candidates = len(field.offers if need else field.needs)
+    attention = crowding.attention_for(subject, candidates=candidates, at=at)
+    made = make(field, key, encoder=encoder, attention=attention)
     if kept is not None:
         kept.save(at=at)
     run.stop_if_cancelled()

@@ -177,7 +177,10 @@ class TextVector(HubOwned):
 
 
 class Shortlist(HubOwned):
-    """The best partners of a project, or the best projects of a need; made anew it replaces the former one."""
+    """The best partners of a project, or the best projects of a need; made anew it replaces the former one.
+
+    `held_back` counts those lowered because they stand on many lists; `kept_fit` is the share of the fit left after it.
+    """
 
     project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, null=True, related_name="shortlists")
     need = models.ForeignKey(Need, on_delete=models.PROTECT, null=True, related_name="shortlists")
@@ -185,6 +188,8 @@ class Shortlist(HubOwned):
     encoder = models.CharField(max_length=200, blank=True)
     considered = models.PositiveIntegerField()
     barred = models.JSONField(default=dict)
+    held_back = models.PositiveIntegerField(default=0)
+    kept_fit = models.FloatField(default=1.0)
     outcomes = models.PositiveIntegerField()
     made_by = models.UUIDField()
     made_at = models.DateTimeField()

@@ -237,6 +237,14 @@ LEARNED: Final[dict[str, Sentence]] = {
     "past_amount": gettext_lazy("Amount: about %(asked)s is asked; they usually join at about %(usual)s."),
 }
 """What a ranker learned from outcomes tells, by its family of facts: the same sentence whether it lifts or lowers."""
+_CROWDED: Final[dict[str, Sentence]] = {
+    "partner_crowded_against": gettext_lazy(
+        "Attention: on %(lists)s of %(of)s other lists this partner is among the first ten; above %(free)s it is held back."
+    ),
+    "project_crowded_against": gettext_lazy(
+        "Attention: on %(lists)s of %(of)s other lists this project is among the first ten; above %(free)s it is held back."
+    ),
+}
 criteria: Final[Registry[Sentence]] = Registry("sentences of criteria")
 """What the criteria of other rooms say, by the code of the fact; they fill it when they start."""
 _TODAY: Final = gettext_lazy("Their need was confirmed today.")
@@ -255,7 +263,7 @@ SIGNALS: Final[dict[str, Sentence]] = {
 
 def fact_words(code: str, data: Facts) -> str:
     """One reason as a sentence in the reader's language, filled with the numbers the score used."""
-    sentence = _TODAY if code == "recent" and data.get("days") == 0 else _FACTS.get(code)
+    sentence = _TODAY if code == "recent" and data.get("days") == 0 else _FACTS.get(code) or _CROWDED.get(code)
     if code in criteria:
         sentence = criteria[code]
     if sentence is None:

@@ -58,6 +58,8 @@ def save_shortlist(*, actor: Actor, subject: Project | Need, made: lists.Made, a
         encoder=made.encoder[:200],
         considered=made.considered,
         barred=dict(made.barred),
+        held_back=made.held_back,
+        kept_fit=made.kept_fit,
         outcomes=made.outcomes,
         made_by=actor.actor_id,
         made_at=at,

@@ -19,7 +19,7 @@ from landbridge.entrypoints.web.matchmaking.tabs import tab_context
 from landbridge.entrypoints.web.network.hubs import working_hub
 from landbridge.entrypoints.web.templatetags.landbridge import name, when
 from landbridge.kernel.names import Name
-from landbridge.matchmaking import history, quality, queries, rules
+from landbridge.matchmaking import crowding, history, quality, queries, rules
 from landbridge.matchmaking.models import RankerFit
 from landbridge.matchmaking.phrases import FITS, RANKERS, country_words, field_words
 from landbridge.matchmaking.states import FitState, Ranker
@@ -43,7 +43,7 @@ def report(request: HttpRequest) -> HttpResponse:
     hub = working_hub(request, rules.CHANGE)
     actor, now = actor_of(request), clock.current().now()
     rows = list(quality.followed(rules.visible_sightings(actor, hub.pk)).select_related("project"))
-    enough, fit = history.enough(hub.pk), queries.latest_fit(hub.pk)
+    enough, fit, latest = history.enough(hub.pk), queries.latest_fit(hub.pk), queries.latest_list(hub.pk)
     ranker = Ranker.LEARNED if any(row.ranker == Ranker.LEARNED for row in rows) else Ranker.PRIOR
     calibration = quality.calibration(rows, ranker=ranker, now=now)
     needs = quality.exposure_of_needs(rows, rules.visible_needs(actor, hub.pk))
@@ -60,6 +60,8 @@ def report(request: HttpRequest) -> HttpResponse:
         "least_outcomes": quality.LEAST_OUTCOMES,
         "ripe_days": quality.RIPE.days,
         "needs": needs,
+        "needs_standing": crowding.standing(hub.pk, of_need=False, candidates=needs.of, at=now),
+        "projects_standing": crowding.standing(hub.pk, of_need=True, candidates=projects.of, at=now),
         "needs_named": _named(needs.crowded, queries.organisation_names([one for one, _n in needs.crowded])),
         "projects": projects,
         "projects_named": _named(projects.crowded, queries.project_names([one for one, _n in projects.crowded])),
@@ -67,8 +69,8 @@ def report(request: HttpRequest) -> HttpResponse:
         "fit": fit,
         "fit_words": fit_words(fit) if fit else "",
         "fit_failed": bool(fit and fit.state == FitState.FAILED),
-        "ranker": RANKERS[ranker],
-        "latest": queries.latest_list(hub.pk),
+        "ranker": RANKERS[latest.ranker if latest else ranker],
+        "latest": latest,
     }
     return render(request, "matchmaking/quality.html", context)
 

@@ -38,6 +38,7 @@ def list_context(subject: Project | Need) -> dict[str, object]:
         "cards": [shown(card, of_need=of_need) for card in cards],
         "ranker": RANKERS[kept.ranker] if kept else "",
         "barred": [(BARRIERS.get(code, code), count) for code, count in kept.barred.items()] if kept else [],
+        "kept_percent": round(100 * kept.kept_fit) if kept else 100,
         "new": queries.new_since(kept) if kept else 0,
         "refusals": [(refusal, reason_words(refusal.reason)) for refusal in queries.refusals_of(subject)],
         "running": shown_job(running) if running else None,
