@@ -119,7 +119,9 @@ def test_what_lies_after_the_day_and_what_happens_in_another_hub_is_not_seen(in_
     before = lists.field_of(in_hub, asof=yesterday)
     signed(in_hub, made[-1], wanted[0], TODAY)
     assert repr(lists.field_of(in_hub, asof=yesterday)) == repr(before)
-    fit = ranker.fitted(before, None).fit
+    known = ranker.fitted(before, None)
+    assert ranker.fitted(lists.field_of(in_hub, asof=yesterday), None) is known
+    fit = known.fit
     assert fit is not None
     assert fit.joined == ENOUGH
     other = uuid4()
@@ -153,6 +155,19 @@ def test_partners_nobody_knew_before_teach_nothing(in_hub: UUID) -> None:
     after = of(in_hub, made[-1])
     assert after.fit is not None
     assert (after.ranker, after.fit.state) == (Ranker.PRIOR, FitState.TOO_FEW_KNOWN)
+
+
+def test_where_nobody_joined_lately_there_is_no_trial_and_the_rules_stay(in_hub: UUID) -> None:
+    made, _ = past(in_hub, ENOUGH)
+    after = of(in_hub, made[-1], TODAY + timedelta(days=400))
+    assert after.fit is not None
+    assert (after.ranker, after.fit.state, after.fit.questions) == (Ranker.PRIOR, FitState.TOO_FEW_KNOWN, 0)
+
+
+def test_a_list_that_is_closed_throughout_is_level() -> None:
+    closed = np.array([True, True])
+    assert ranker.even(np.array([-np.inf, -np.inf], dtype=np.float32), closed).tolist() == [0, 0]
+    assert ranker.spread_of(np.array([3, 3], dtype=np.float32), ~closed) == (3, 1)
 
 
 class Stubborn:

@@ -158,7 +158,7 @@ SEARCH_STATES: Final[dict[str, Sentence]] = {
 }
 RANKERS: Final[dict[str, Sentence]] = {
     "prior": gettext_lazy("the documented rules"),
-    "learned": gettext_lazy("the ranker learned from this hub's outcomes"),
+    "learned": gettext_lazy("the documented rules and a ranker learned from this hub's outcomes"),
 }
 FITS: Final[dict[str, Sentence]] = {
     "learned": gettext_lazy(
@@ -170,8 +170,8 @@ FITS: Final[dict[str, Sentence]] = {
         " %(rules)s (nDCG@10, 1 is perfect) and nothing learned did better (%(blend)s). The rules stay."
     ),
     "too_few_known": gettext_lazy(
-        "%(joined)s projects joined somebody, and too few of them a partner that had joined one before: there is no"
-        " habit to learn. The documented rules stay."
+        "%(joined)s projects joined somebody, but too few of them in the last half-year, or too few a partner that had"
+        " joined one before: there is no habit to learn and to try. The documented rules stay."
     ),
     "failed": gettext_lazy(
         "learning from %(joined)s projects failed (%(fault)s). The documented rules put lists in order until it works;"

@@ -108,14 +108,14 @@ def _kept(question: _Question) -> Fitted:
 def _tried(field: Field, encoder: matching.Encoder | None, joined: int) -> Fit:
     """Learn from all but the last half-year, and ask rules and ranker who joined in it."""
     day = months_before(field.asof, TRIAL_MONTHS)
+    first = {offer: when for offer, when in _first_days(field).items() if day <= when < field.asof}
+    asked = sorted((one for one in field.offers if one.id in first), key=lambda one: first[one.id])[-MOST_TRIED:]
+    if not asked:
+        raise learning.TooFewOutcomes(found=0, needed=1)
+    answers = _answers(field, first)
     before = [one for one in field.outcomes if one.on < day]
     needs = [replace(need, updated=None) for need in field.all_needs]
     model = _learned(replace(field, needs=needs, closed=()), before, day, least=history.THRESHOLD // 4)
-    first = {offer: when for offer, when in _first_days(field).items() if day <= when < field.asof}
-    asked = sorted((one for one in field.offers if one.id in first), key=lambda one: first[one.id])[-MOST_TRIED:]
-    answers = _answers(field, first)
-    if not asked:
-        raise learning.TooFewOutcomes(found=0, needed=1)
     rules = dense(
         matching.rank(
             asked, needs, outcomes=among(before, asked, needs), taxonomy=field.taxonomy, encoder=encoder,

@@ -79,7 +79,7 @@ def test_predictions_are_compared_with_what_came_in_equal_bins(hub_id: UUID, man
         ),
         (
             Fit(state=FitState.TOO_FEW_KNOWN, asof=NOW.date(), joined=212, questions=31),
-            "212 projects joined somebody, and too few of them a partner that had joined one before",
+            "212 projects joined somebody, but too few of them in the last half-year",
         ),
         (
             Fit(state=FitState.FAILED, asof=NOW.date(), joined=212, fault="ValueError"),
