@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import wraps
@@ -39,6 +39,8 @@ from landbridge.matchmaking.actions import board, refuse_pair, searches, shortli
 from landbridge.matchmaking.actions.board import LeadGiven, NoticeGiven
 from landbridge.matchmaking.letters import token_of
 from landbridge.matchmaking.models import Find
+from landbridge.matchmaking.ranker import Fit
+from landbridge.matchmaking.states import FitState
 from landbridge.network.actions import imports
 from landbridge.network.actions.affiliations import affiliate
 from landbridge.network.actions.rates import RateGiven, enter_rates, withdraw_rate
@@ -334,7 +336,7 @@ def after(route: str, *keys: str, query: str = "") -> Path:
 
 
 def matching(route: str, *of: str, asked: str = "", public: bool = False) -> Path:
-    """A page of matchmaking: a project and a need on each other's shortlists, another need refused."""
+    """A page of matchmaking: a project and a need on each other's shortlists, another need refused, a fit that failed."""
 
     @inside
     def prepared(world: World) -> str:
@@ -343,7 +345,8 @@ def matching(route: str, *of: str, asked: str = "", public: bool = False) -> Pat
         refused = makers_of_pairs.need(world.hub.pk, "Harbour Fund", "fund")
         field = lists.field_of(world.hub.pk, asof=NOW.date())
         for subject, make in ((offer, lists.for_project), (wanted, lists.for_need)):
-            made = make(field, subject.pk, encoder=None)
+            failed = Fit(state=FitState.FAILED, asof=NOW.date(), joined=212, fault="ValueError")
+            made = replace(make(field, subject.pk, encoder=None), fit=failed, held_back=1, kept_fit=0.97)
             shortlists.save_shortlist(actor=SYSTEM, subject=subject, made=made, at=NOW)
         refuse_pair(
             actor=SYSTEM, hub_id=world.hub.pk, project_id=offer.pk, organisation_id=refused.organisation_id,
