@@ -35,9 +35,8 @@ test: $(TEST_STAMP) messages browser ## sets up and runs every check CI runs
 proven: ## fails if the last run of the tests left a branch of the files in .ci/proven untried
 	$(PY) -m coverage report --include="$$(grep '^src' .ci/proven | paste -sd, -)" --fail-under=100
 
-mutation: $(TEST_STAMP) ## plants faults into kernel, state tables, checkers and explanations: which does no test notice?
-	$(TEST_DATA) nice -n 10 $(VENV)/bin/mutmut run --max-children 1
-	$(VENV)/bin/mutmut results
+mutation: $(TEST_STAMP) ## plants faults into kernel, states, checkers and explanations (or TARGETS=): which does no test notice?
+	$(TEST_DATA) nice -n 10 $(PY) -m tests.mutation $(TARGETS)
 
 lint: $(TEST_STAMP) ## formatters, linters and import contracts
 	$(VENV)/bin/ruff check .
@@ -90,7 +89,7 @@ lock: $(TEST_STAMP) ## writes requirements*.txt from requirements*.in
 
 clean: ## removes what the other targets made, except your data in var
 	rm -rf $(VENV) var/test .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov \
-		build dist mutants src/*.egg-info
+		build dist src/*.egg-info
 	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 	find src -name '*.mo' -delete
 

@@ -87,7 +87,9 @@ def test_letters_outside_the_alphabet_are_kinds_of_their_own() -> None:
     assert len({ids._KIND_VALUE[kind] for kind in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}) == 26
 
 
-@pytest.mark.parametrize("text", ["", "P-2419", "1-2419-K7", "P-24U9-K7", "P-2419-K77", "专-2419-K7", "P-24,9-K7"])
+@pytest.mark.parametrize(
+    "text", ["", "P-2419", "1-2419-K7", "P-24U9-K7", "P-2419-K77", "专-2419-K7", "P-24,9-K7", "[-0000-00", "_-2419-K7"]
+)
 def test_other_text_is_no_short_code(text: str) -> None:
     assert read_short_code(text) is None
     assert not is_short_code(text)

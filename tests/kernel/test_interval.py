@@ -24,12 +24,24 @@ def minutes(intervals: list[Interval]) -> set[datetime]:
 
 
 @pytest.mark.parametrize(
-    ("start", "end"),
-    [(DAY, DAY), (DAY + MINUTE, DAY), (datetime(2026, 9, 1), DAY), (DAY, datetime(2026, 9, 2))],  # noqa: DTZ001
+    ("start", "end", "words"),
+    [
+        (DAY, DAY, "an interval ends after it starts"),
+        (DAY + MINUTE, DAY, "an interval ends after it starts"),
+        (datetime(2026, 9, 1), DAY, "an interval needs aware times"),  # noqa: DTZ001
+        (DAY, datetime(2026, 9, 2), "an interval needs aware times"),  # noqa: DTZ001
+    ],
 )
-def test_empty_backward_and_naive_spans_are_refused(start: datetime, end: datetime) -> None:
-    with pytest.raises(ValueError, match="interval"):
+def test_empty_backward_and_naive_spans_are_refused(start: datetime, end: datetime, words: str) -> None:
+    with pytest.raises(ValueError, match=f"^{words}$"):
         Interval(start, end)
+
+
+def test_both_ends_are_kept_in_utc_wherever_they_were_said() -> None:
+    shanghai = ZoneInfo("Asia/Shanghai")
+    morning = Interval(datetime(2026, 9, 1, 8, tzinfo=shanghai), datetime(2026, 9, 1, 9, tzinfo=shanghai))
+    assert (morning.start, morning.end) == (DAY, DAY + 60 * MINUTE)
+    assert morning.start.tzinfo is morning.end.tzinfo is UTC
 
 
 def test_the_start_belongs_and_the_end_does_not() -> None:
@@ -72,7 +84,7 @@ def test_split_gives_neighbours_that_fill_the_span_or_refuses(interval: Interval
 
 @pytest.mark.parametrize("step", [timedelta(0), -MINUTE])
 def test_split_by_nothing_is_refused(step: timedelta) -> None:
-    with pytest.raises(ValueError, match="divide"):
+    with pytest.raises(ValueError, match=r"^the step does not divide the interval$"):
         span(0, 10).split(step)
 
 

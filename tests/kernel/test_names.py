@@ -7,8 +7,15 @@ from landbridge.kernel.names import Name, folded, has_han, stripped
 
 @pytest.mark.parametrize(("latin", "chinese"), [("", ""), ("  ", "　")])
 def test_a_name_needs_a_form(latin: str, chinese: str) -> None:
-    with pytest.raises(ValueError, match="form"):
+    with pytest.raises(ValueError, match=r"^a name needs a Chinese or a Latin form$"):
         Name(latin=latin, chinese=chinese)
+
+
+def test_space_around_a_form_is_dropped_and_one_form_is_enough() -> None:
+    name = Name(latin=" Caohejing ", chinese="　漕河泾 ")
+    assert (name.latin, name.chinese) == ("Caohejing", "漕河泾")
+    assert Name(latin="Acme").both("en") == "Acme"
+    assert Name(chinese="漕河泾").both("en") == "漕河泾"
 
 
 @pytest.mark.parametrize(

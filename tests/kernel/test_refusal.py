@@ -12,6 +12,12 @@ def test_a_refusal_carries_its_code_and_its_data() -> None:
     )
 
 
+def test_a_refusal_with_much_to_say_says_it_in_order() -> None:
+    refusal = NotAllowed(role="hub_manager", of="hub")
+    assert str(refusal) == "not_allowed(role='hub_manager', of='hub')"
+    assert refusal.args == ("not_allowed",)
+
+
 def test_its_data_does_not_change() -> None:
     with pytest.raises(TypeError):
         NotAllowed(role="hub_manager").data["role"] = "visitor"  # type: ignore[index]

@@ -23,7 +23,7 @@ _LENGTH = 5
 def uuid7(*, at_ms: int | None = None) -> uuid.UUID:
     """Make a UUIDv7; `at_ms` is Unix time in milliseconds, now if left out. Later calls sort later, to the millisecond."""
     ms = time.time_ns() // 1_000_000 if at_ms is None else at_ms
-    value = (ms & (1 << 48) - 1) << 80 | int.from_bytes(os.urandom(10), "big")
+    value = ms << 80 | int.from_bytes(os.urandom(10))
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return uuid.UUID(int=value)
@@ -71,4 +71,4 @@ def is_short_code(text: str) -> bool:
 
 def _doubled(value: int) -> int:
     doubled = value << 1
-    return doubled ^ _REDUCER if doubled & 32 else doubled
+    return doubled ^ _REDUCER if doubled > 31 else doubled

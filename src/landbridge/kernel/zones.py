@@ -86,4 +86,4 @@ def _first_after_skip(before: datetime, after: datetime, where: ZoneInfo) -> dat
             after = middle
         else:
             before = middle
-    return after.astimezone(where).replace(microsecond=0)
+    return after.astimezone(where)

@@ -165,3 +165,47 @@ def test_a_kept_pin_waives_absence_refusal_and_maximum() -> None:
     kept = replace(problem, pins=pins)
     meetings = [*SOUND, Meeting("w5", "g2", "x", "s4", "t2")]
     assert agenda.check(kept, stated(kept, meetings)) == []
+
+
+def two_tongues(problem: agenda.Problem, first: str, second: str) -> agenda.Problem:
+    """Two who share no language, and two who could interpret between whom."""
+    spoken = {first: frozenset({"da"}), second: frozenset({"zh"})}
+    people = [replace(p, languages=spoken.get(p.id, p.languages)) for p in problem.participants]
+    people += [
+        agenda.Participant(id="able", group="", interprets=True, languages=frozenset({"da", "zh"})),
+        agenda.Participant(id="other", group="", interprets=True, languages=frozenset({"de"})),
+    ]
+    return replace(problem, participants=tuple(people))
+
+
+def test_an_interpreter_of_both_languages_is_right_and_one_too_many_no_fault() -> None:
+    problem = two_tongues(rich_event(), "g0", "h0")
+    with_help = put("w0", interpreter="able")(SOUND)
+    assert agenda.check(problem, stated(problem, with_help)) == []
+    not_needed = put("w2", interpreter="other")(with_help)
+    assert agenda.check(problem, stated(problem, not_needed)) == []
+
+
+def test_without_rules_any_two_groups_may_meet() -> None:
+    problem = replace(rich_event(), group_rules=None)
+    meetings = [*SOUND, Meeting("w5", "g2", "x", "s0", "t2")]
+    assert agenda.check(problem, stated(problem, meetings)) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "walk"),
+    [("b", agenda.Travel(a="b", b="a", minutes=30)), ("a", agenda.Travel(a="a", b="a", minutes=90)), ("b", None)],
+)
+def test_a_walk_as_long_as_the_time_between_is_in_time(place: str, walk: agenda.Travel | None) -> None:
+    """To the second; where no walk is stated none is needed, nor within one place."""
+    problem = rich_event()
+    slots = tuple(
+        replace(s, place=place, start=s.start + late, end=s.end + late) if s.id == "s1" else s
+        for s in problem.slots
+        for late in [timedelta(minutes=30 if walk and place == "b" else 0)]
+    )
+    problem = replace(problem, slots=slots, travel=(walk,) if walk else ())
+    meetings = [m for m in SOUND if m.wish in {"w0", "w1"}]
+    found = {fault.code for fault in agenda.check(problem, stated(problem, meetings))}
+    assert FaultCode.NO_TIME_TO_TRAVEL not in found
+    assert FaultCode.PERSON_BUSY not in found

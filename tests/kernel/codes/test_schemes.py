@@ -21,6 +21,7 @@ from landbridge.kernel.codes import (
     CodeScheme,
 )
 from landbridge.kernel.codes.industries import gbt_4754_section, nace_section
+from landbridge.kernel.codes.scheme import pattern
 
 REAL: dict[str, list[str]] = {
     # Huawei, Tencent, Alibaba, Baidu
@@ -146,3 +147,8 @@ def test_profile_types_are_those_of_the_form() -> None:
     listed = re.match(r"\((.*?)\)", EEN_PROFILE.form.pattern)
     assert listed is not None
     assert tuple(listed[1].split("|")) == EEN_PROFILE_TYPES
+
+
+def test_digits_and_letters_of_a_form_are_ascii_only() -> None:
+    assert pattern(r"\d[A-Z]").fullmatch("7K")
+    assert not pattern(r"\d").fullmatch("\u0e57"), "Thai seven"

@@ -83,7 +83,7 @@ def explain(problem: Given, agenda: Agenda, *, wishes: Collection[str] | None = 
 
 def ruled_out(problem: Given, wish: Wish) -> ReasonCode | None:
     """What alone keeps the wish from every agenda, if it is one thing for all its pairs of people."""
-    found = {reason.code for reason in _reasons(Standing.of(problem, Agenda((), ())), wish)}
+    found = {reason.code for reason in _reasons(Standing(problem, ()), wish)}
     code = found.pop() if len(found) == 1 else None
     return code if code in UNCHANGEABLE else None
 

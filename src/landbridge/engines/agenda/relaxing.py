@@ -64,7 +64,9 @@ def _lower_minimum(problem: Given, change: Relaxation) -> dict[str, Any]:
 
 
 def _raise_maximum(problem: Given, change: Relaxation) -> dict[str, Any]:
-    return _bounds(problem, change, lambda p, by: {"max_meetings": (p.max_meetings or 0) + by})
+    return _bounds(
+        problem, change, lambda p, by: {"max_meetings": None if p.max_meetings is None else p.max_meetings + by}
+    )
 
 
 def _change_quota(problem: Given, change: Relaxation) -> dict[str, Any]:

@@ -11,7 +11,7 @@ def uscc_check(payload: str) -> str:
 
     GB 32100-2015, 4.1 and annex A: weights are the powers of 3 modulo 31 over an alphabet without I, O, S, V, Z.
     """
-    total = sum(_USCC_ALPHABET.index(character) * pow(3, place, 31) for place, character in enumerate(payload))
+    total = sum(_USCC_ALPHABET.index(character) * 3**place for place, character in enumerate(payload))
     return _USCC_ALPHABET[-total % 31]
 
 

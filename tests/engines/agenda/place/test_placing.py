@@ -84,6 +84,38 @@ def test_checker_finds_each_planted_fault() -> None:
     assert place_faults(problem, [0, 1]) == ["not one slot per meeting"]
 
 
+def test_breaks_are_counted_per_person_and_told_apart() -> None:
+    """The second has two breaks, the first and third one each, and the fourth never meets."""
+    problem = PlaceProblem(
+        participants=4,
+        slots=8,
+        tables=1,
+        meetings=((0, 1), (1, 2), (0, 1), (1, 2)),
+        allowed=(frozenset(range(8)),) * 4,
+        earlier=(frozenset(),) * 4,
+        fairness=None,
+    )
+    assert break_counts(problem, [0, 2, 3, 5]) == [1, 2, 1, 0]
+    assert place_faults(replace(problem, fairness=1), [0, 2, 3, 5]) == ["breaks lie 2 apart"]
+    met = replace(problem, participants=3, fairness=0)
+    assert place_faults(met, [0, 2, 3, 5]) == ["breaks lie 1 apart"]
+    assert place_faults(replace(met, fairness=1), [0, 2, 3, 5]) == []
+
+
+def test_the_checker_finds_what_is_not_before_because_it_is_at_the_same_time() -> None:
+    problem = PlaceProblem(
+        participants=4,
+        slots=4,
+        tables=2,
+        meetings=((0, 1), (2, 3)),
+        allowed=(EVERYWHERE, EVERYWHERE),
+        earlier=(frozenset(), frozenset({0})),
+        fairness=None,
+    )
+    assert place_faults(problem, [1, 1]) == ["meeting 1 is not before 2"]
+    assert place_faults(problem, [1, 2]) == []
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [

@@ -12,10 +12,10 @@ def place_faults(problem: PlaceProblem, slots: Sequence[int]) -> list[str]:
     if faults:
         return faults
     busy: dict[int, list[int]] = defaultdict(list)
-    for m, (s, people) in enumerate(zip(slots, problem.meetings, strict=True)):
+    for m, s in enumerate(slots):
         if s not in problem.allowed[m]:
             faults.append(f"meeting {m + 1} may not be in slot {s + 1}")
-        for p in people:
+        for p in problem.meetings[m]:
             busy[p].append(s)
     for p, taken in busy.items():
         faults += [f"participant {p + 1} is twice in slot {s + 1}" for s, times in Counter(taken).items() if times > 1]
@@ -35,6 +35,6 @@ def break_counts(problem: PlaceProblem, slots: Sequence[int]) -> list[int]:
     counts = []
     for p in range(problem.participants):
         mine = {slots[m] for m, people in enumerate(problem.meetings) if p in people}
-        inside = range(min(mine, default=0), max(mine, default=0))
-        counts.append(sum(s in mine and s + 1 not in mine for s in inside))
+        runs = sum(s + 1 not in mine for s in mine)
+        counts.append(max(runs - 1, 0))
     return counts
