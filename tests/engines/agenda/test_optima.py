@@ -1,6 +1,7 @@
 """Small random events, solved by trying everything: values, bounds and infeasibility agree with the engine."""
 
 import random
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import product
 
@@ -75,24 +76,32 @@ def random_event(seed: int) -> agenda.Problem:
     )
 
 
-def best_by_trying(problem: agenda.Problem) -> tuple[int, ...] | None:
-    """The best (musts, smallest share, total) over all valid agendas; None if there is none."""
+def every_agenda(problem: agenda.Problem) -> Iterator[agenda.Agenda]:
+    """Every choice of meetings that uses nobody and no table twice at a time; it may yet break other rules."""
     choices: list[list[Meeting | None]] = []
     for w in problem.wishes:
         if w.kind is not agenda.WishKind.NEVER:
             options = product(w.a, w.b, problem.slots, problem.tables)
             choices.append([None, *(Meeting(w.id, a, b, s.id, t.id) for a, b, s, t in options)])
-    best: tuple[int, ...] | None = None
     for picks in product(*choices):
         meetings = tuple(sorted(m for m in picks if m is not None))
-        if _collide(meetings):
-            continue
-        found = agenda.values(problem, meetings)
-        key = tuple(found.get(name, 0) for name in (LevelName.MUSTS, LevelName.SMALLEST_SHARE, LevelName.TOTAL))
-        if best is not None and key <= best:
-            continue
-        levels = tuple(agenda.Level(name, value, value) for name, value in found.items())
-        if not agenda.check(problem, agenda.Agenda(meetings, levels)):
+        if not _collide(meetings):
+            found = agenda.values(problem, meetings)
+            yield agenda.Agenda(meetings, tuple(agenda.Level(name, value, value) for name, value in found.items()))
+
+
+def reached(made: agenda.Agenda, *names: LevelName) -> tuple[int, ...]:
+    """The values of these levels; 0 for one that the problem does not have."""
+    found = {level.name: level.value for level in made.levels}
+    return tuple(found.get(name, 0) for name in names)
+
+
+def best_by_trying(problem: agenda.Problem) -> tuple[int, ...] | None:
+    """The best (musts, smallest share, total) over all valid agendas; None if there is none."""
+    best: tuple[int, ...] | None = None
+    for made in every_agenda(problem):
+        key = reached(made, LevelName.MUSTS, LevelName.SMALLEST_SHARE, LevelName.TOTAL)
+        if (best is None or key > best) and not agenda.check(problem, made):
             best = key
     return best
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from landbridge.engines import agenda
 from landbridge.events.actions import edits
 from landbridge.events.models import AgendaEdit, AgendaVersion
 from landbridge.events.queries import moves
@@ -156,6 +157,8 @@ def test_any_edits_keep_the_agenda_possible_and_undo_restores_it(
 ) -> None:
     """Whatever is asked for, what is saved could be published; and undoing all of it leaves what was there before."""
     draft = version_with(show, ("P01", "K01", 0, 0), ("P01", "F01", 1, 0), ("P02", "K02", 1, 1))
+    draft.levels = [{"name": "gaps", "value": 0, "bound": 0}, {"name": "table_changes", "value": 2, "bound": 2}]
+    draft.save(update_fields=["levels"])
     history = [placed_in(draft)]
     for step in steps:
         try:
@@ -170,6 +173,9 @@ def test_any_edits_keep_the_agenda_possible_and_undo_restores_it(
         else:
             history.append(now)
         assert moves.hard_breaks(material_of(show.event), now) == ()
+        draft.refresh_from_db()
+        comfort = {level["name"]: level for level in draft.levels if level["name"] not in agenda.MAXIMISED}
+        assert all(level["value"] >= level["bound"] for level in comfort.values())
     while len(history) > 1:
         edits.undo_edit(actor=system, version_id=draft.id, at=NOW)
         history.pop()

@@ -30,6 +30,7 @@ from landbridge.engines.agenda.parts import (
 from landbridge.engines.agenda.problem import Problem
 from landbridge.engines.agenda.relaxing import relaxed
 from landbridge.engines.agenda.result import (
+    MAXIMISED,
     Agenda,
     Conflict,
     ConflictCode,
@@ -45,6 +46,7 @@ from landbridge.engines.agenda.result import (
 from landbridge.engines.agenda.simpleform import problem_from_simple_json
 
 __all__ = [
+    "MAXIMISED",
     "Absence",
     "Agenda",
     "Changes",

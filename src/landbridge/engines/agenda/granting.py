@@ -81,7 +81,7 @@ def grant(
     if seating.unseated:
         return None
     meetings = tuple(sorted(meeting_of(model, c, s, seating.table_of[c]) for c, s in draft.placed()))
-    made = Agenda(meetings, levels_of(problem, meetings, selection), Stopped.SETTLED, seed, meter.elapsed())
+    made = Agenda(meetings, levels_of(model, meetings, selection), Stopped.SETTLED, seed, meter.elapsed())
     if check(problem, made):
         return None
     now = {m.wish: m.slot for m in meetings}

@@ -186,7 +186,7 @@ class _Replan:
             draft.remove(c)
         meetings = tuple(sorted(meeting_of(self.model, c, s, seating.table_of[c]) for c, s in draft.placed()))
         bounds = settled(selection, draft, seconds=max(0.5, self.meter.left() / 4))
-        levels = levels_of(self.problem, meetings, bounds)
+        levels = levels_of(self.model, meetings, bounds)
         made = Agenda(meetings, levels, Stopped.SETTLED, self.seed, self.meter.elapsed())
         faults = check(self.problem, made)
         if faults:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from landbridge.engines.agenda.checking import check, values
 from landbridge.engines.agenda.comfort import Comfort
+from landbridge.engines.agenda.comfort_bounds import least_changes, least_gaps
 from landbridge.engines.agenda.compiled import Compiled, compiled
 from landbridge.engines.agenda.conflicts import conflicts_of
 from landbridge.engines.agenda.cores import Feasibility, feasibility
@@ -137,7 +138,7 @@ class _Run:
         for c in seating.unseated:
             draft.remove(c)
         meetings = tuple(sorted(meeting_of(model, c, s, seating.table_of[c]) for c, s in draft.placed()))
-        levels = levels_of(self.problem, meetings, selection)
+        levels = levels_of(model, meetings, selection)
         stopped = Stopped.SETTLED
         if all(level.proven for level in levels):
             stopped = Stopped.PROVEN
@@ -169,14 +170,14 @@ def meeting_of(model: Compiled, c: int, s: int, table: int) -> Meeting:
     return Meeting(wish.id, a, b, model.slots[s].id, model.given.tables[table].id, tuple(others), interpreter)
 
 
-def levels_of(problem: Problem, meetings: tuple[Meeting, ...], selection: Selection) -> tuple[Level, ...]:
+def levels_of(model: Compiled, meetings: tuple[Meeting, ...], selection: Selection) -> tuple[Level, ...]:
     """Values as the checker counts them, beside the bounds known."""
-    true = values(problem, meetings)
+    true = values(model.given, meetings)
     bounds = {
         LevelName.MUSTS: selection.musts,
         LevelName.SMALLEST_SHARE: selection.share,
         LevelName.TOTAL: selection.total,
-        LevelName.GAPS: 0,
-        LevelName.TABLE_CHANGES: 0,
+        LevelName.GAPS: least_gaps(model),
+        LevelName.TABLE_CHANGES: least_changes(model, total=true[LevelName.TOTAL], gaps=true[LevelName.GAPS]),
     }
     return tuple(Level(name, true[name], bounds[name]) for name in LevelName if name in true)

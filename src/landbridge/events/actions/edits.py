@@ -325,15 +325,18 @@ def copy_of(version: AgendaVersion, material: Material, *, actor: Actor, at: dat
 
 
 def _revalue(version: AgendaVersion, material: Material) -> None:
-    """Count the version's values again, and why wishes are unmet. Bounds stay what the engine proved for its input."""
+    """Count the version's values again, and why wishes are unmet. Bounds stay what the engine proved for its input.
+
+    Those of gaps and table changes were proven for the value of that agenda: one that gives some of it up may be lower.
+    """
     placed = placed_in(version)
     problem = problem_of(material, placed=placed, minimums=False)
     stated = as_engine_agenda(material, placed)
     values = agenda.values(problem, stated.meetings)
-    bounds = {level["name"]: level["bound"] for level in version.levels}
-    version.levels = [
-        {"name": name.value, "value": value, "bound": bounds.get(name.value, value)} for name, value in values.items()
-    ]
+    known = {level["name"]: level["bound"] for level in version.levels}
+    bounds = {name: known.get(name.value, value) for name, value in values.items()}
+    bounds |= {name: min(value, bounds[name]) for name, value in values.items() if name not in agenda.MAXIMISED}
+    version.levels = [{"name": name.value, "value": value, "bound": bounds[name]} for name, value in values.items()]
     changes = AgendaEdit.objects.filter(version=version, undone_at__isnull=True).exclude(kind__in=["pin", "unpin"])
     version.edited = changes.exists()
     version.save(update_fields=["levels", "edited"])

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from landbridge.engines.agenda.place.problem import PlaceProblem
+from landbridge.engines.agenda.place.problem import PlaceProblem, room_for, sessions
 from landbridge.engines.agenda.selection import Rows, maximise
 
 
@@ -66,25 +66,15 @@ class _Patterns:
         choices = []
         for start in range(self.problem.slots - count + 1):
             run = set(range(start, start + count))
-            if not must and run <= reach and all(run & slots for slots in allowed) and _fits(run, allowed):
+            if not must and run <= reach and room_for(run, allowed):
                 choices.append(self._column(0.0, range(start, start + count)))
         if may_break and count > 1:
             broken = self._column(1.0, ())
             cells = [(s, self._column(0.0, (s,))) for s in sorted(reach)]
             pending.extend(([cell, broken], -np.inf, 0.0, [1.0, -1.0]) for _, cell in cells)
             pending.append(([*(cell for _, cell in cells), broken], 0.0, 0.0, [*([1.0] * len(cells)), -float(count)]))
-            for slots, needed in _sessions(allowed):
+            for slots, needed in sessions(allowed):
                 inside = [cell for s, cell in cells if s in slots]
                 pending.append(([*inside, broken], 0.0, np.inf, [*([1.0] * len(inside)), -float(needed)]))
             choices.append(broken)
         pending.append((choices, 1.0, 1.0, [1.0] * len(choices)))
-
-
-def _sessions(allowed: list[frozenset[int]]) -> list[tuple[frozenset[int], int]]:
-    """Each set of slots some meeting is confined to, with the number of meetings confined to it."""
-    return [(slots, sum(other <= slots for other in allowed)) for slots in set(allowed)]
-
-
-def _fits(run: set[int], allowed: list[frozenset[int]]) -> bool:
-    """Whether the run has room for the meetings confined to each session."""
-    return all(len(run & slots) >= needed for slots, needed in _sessions(allowed))

@@ -1,20 +1,20 @@
 """The placing problem as clauses.
 
-Variables: meeting m in slot s; participant p busy in s; p's unbroken run starts at s; p has at least k breaks.
+Variables: meeting m in slot s; participant p busy in s; p's unbroken run starts at s or later; p has at least k breaks.
 Tables are counted in one of two ways. By people: each meeting keeps two of them busy, so at most twice the tables are.
 By hosts: a small set of participants one of whom is in every meeting; each meeting is counted at one of its hosts, who
 holds one at a time. There are far fewer people than meetings, and fewer hosts than people. Neither is better
-everywhere, so the portfolio runs both. That each participant is busy exactly as often as there are meetings is implied,
-and pays.
+everywhere, so the portfolio runs both. Implied, and worth their clauses: the runs of two who meet overlap, and a run has
+room for the meetings confined to each session. Both spare the solver pigeonholes. That each participant is busy exactly
+as often as there are meetings is implied too: a third more clauses, which pay where there is a proof to find.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from pysat.card import CardEnc, EncType, ITotalizer
 
-from landbridge.engines.agenda.place.problem import PlaceProblem
+from landbridge.engines.agenda.place.problem import PlaceProblem, room_for
 
 
 @dataclass
@@ -32,6 +32,11 @@ class Clauses:
     def add(self, *literals: int) -> None:
         """One clause."""
         self.clauses.append(list(literals))
+
+    def add_any(self, *alternatives: list[int] | None) -> None:
+        """One clause of all these literals, unless one of the alternatives always holds (None)."""
+        if None not in alternatives:
+            self.add(*chain.from_iterable(part for part in alternatives if part is not None))
 
     def at_most(self, literals: list[int], bound: int) -> None:
         """At most `bound` of the literals."""
@@ -65,6 +70,27 @@ class Clauses:
         self.top = max(self.top, formula.nv)  # type: ignore[attr-defined]
 
 
+@dataclass(frozen=True)
+class Run:
+    """When one participant's run starts: `later[s - 1]` if at s or later. Meaningless if any of `broken` holds."""
+
+    later: list[int]
+    count: int
+    broken: list[int]
+
+    def starts_from(self, s: int) -> list[int] | None:
+        """Literals one of which holds if the run starts at s or later; None if it always does."""
+        if s <= 0:
+            return None
+        return self.later[s - 1 : s]
+
+    def starts_before(self, s: int) -> list[int] | None:
+        """Literals one of which holds if the run starts before s; None if it always does."""
+        if s > len(self.later):
+            return None
+        return [-self.later[s - 1]] if s > 0 else []
+
+
 @dataclass
 class Encoded:
     """The formula; `at[m][s]` is the variable of a placement, `cost[k]` true when there are more than k breaks.
@@ -77,7 +103,7 @@ class Encoded:
     cost: list[int]
 
 
-def encode(problem: PlaceProblem, *, least: int, by_people: bool, most_cost: int) -> Encoded:
+def encode(problem: PlaceProblem, *, least: int, by_people: bool, most_cost: int, proving: bool = True) -> Encoded:
     """Encode; every participant has at least `least` breaks, and at most `least + fairness` if that is bounded."""
     formula = Clauses()
     at = [{s: formula.new() for s in sorted(slots)} for slots in problem.allowed]
@@ -86,20 +112,28 @@ def encode(problem: PlaceProblem, *, least: int, by_people: bool, most_cost: int
         formula.at_most_one(list(row.values()))
     of = problem.of_participant()
     busy = [_busy(formula, problem, at, mine) for mine in of]
+    for theirs, mine in zip(busy, of, strict=True):
+        if mine and proving:
+            formula.exactly(theirs, len(mine))
     counted = busy if by_people else _hosting(formula, problem, at, busy)
     for s in range(problem.slots):
         at_once = [row[s] for row in counted if row]
         formula.at_most(at_once, 2 * problem.tables if by_people else problem.tables)
     _precede(formula, problem, at)
     costs: list[int] = []
+    runs: list[Run | None] = []
     for p, mine in enumerate(of):
-        costs += _breaks(formula, problem, busy[p], len(mine), least)
+        broken = _breaks(formula, problem, busy[p], len(mine), least)
+        costs += broken
+        allowed = [problem.allowed[m] for m in mine]
+        runs.append(_run(formula, busy[p], allowed, broken[:1]) if len(mine) > 1 else None)
+    _overlap(formula, problem, runs)
     outputs = formula.count(costs, most_cost) if len(costs) > 1 else costs
     return Encoded(formula, at, outputs)
 
 
 def _busy(formula: Clauses, problem: PlaceProblem, at: list[dict[int, int]], mine: list[int]) -> list[int]:
-    """One participant's slots: busy exactly where one meeting is, and as often as there are meetings."""
+    """One participant's slots: busy exactly where one meeting is."""
     busy = []
     for s in range(problem.slots):
         here = [at[m][s] for m in mine if s in at[m]]
@@ -109,8 +143,6 @@ def _busy(formula: Clauses, problem: PlaceProblem, at: list[dict[int, int]], min
         formula.add(-used, *here)
         formula.at_most_one(here)
         busy.append(used)
-    if mine:
-        formula.exactly(busy, len(mine))
     return busy
 
 
@@ -156,7 +188,7 @@ def _precede(formula: Clauses, problem: PlaceProblem, at: list[dict[int, int]]) 
 
 
 def _breaks(formula: Clauses, problem: PlaceProblem, busy: list[int], count: int, least: int) -> list[int]:
-    """Literals of one participant: at least 1, 2, ... breaks; with the unbroken runs spelled out."""
+    """Literals of one participant: at least 1, 2, ... breaks."""
     if count <= 1:
         if least:
             formula.add()
@@ -179,17 +211,34 @@ def _breaks(formula: Clauses, problem: PlaceProblem, busy: list[int], count: int
         formula.add(-more, fewer)
     if least:
         formula.at_most([-start for start in starts], len(starts) - least - 1)
-    _unbroken(formula, busy, count, broken[:1])
     return broken
 
 
-def _unbroken(formula: Clauses, busy: list[int], count: int, broken: Iterable[int]) -> None:
-    """Either broken, or one run of all the meetings starts somewhere."""
-    runs = []
-    for s in range(len(busy) - count + 1):
-        run = formula.new()
-        for t, used in enumerate(busy):
-            formula.add(-run, used if s <= t < s + count else -used)
-        runs.append(run)
-    formula.add(*runs, *broken)
-    formula.at_most_one([*runs, *broken])
+def _run(formula: Clauses, busy: list[int], allowed: list[frozenset[int]], broken: list[int]) -> Run:
+    """Unless they are broken, one participant's meetings fill the slots from the start of the run on."""
+    count = len(allowed)
+    later = [formula.new() for _ in range(len(busy) - count)]
+    for sooner, then in pairwise(later):
+        formula.add(-then, sooner)
+    run = Run(later, count, broken)
+    for t, used in enumerate(busy):
+        begun, over = run.starts_before(t + 1), run.starts_before(t - count + 1)
+        not_begun, not_over = run.starts_from(t + 1), run.starts_from(t - count + 1)
+        formula.add_any(broken, [-used], begun)
+        formula.add_any(broken, [-used], not_over)
+        formula.add_any(broken, [used], not_begun, over)
+    for start in range(len(busy) - count + 1):
+        if not room_for(set(range(start, start + count)), allowed):
+            formula.add_any(broken, run.starts_before(start), run.starts_from(start + 1))
+    return run
+
+
+def _overlap(formula: Clauses, problem: PlaceProblem, runs: list[Run | None]) -> None:
+    """Nobody's run starts when the run of somebody they meet is over."""
+    for one, other in {pair for a, b in problem.meetings for pair in ((a, b), (b, a))}:
+        first, second = runs[one], runs[other]
+        if first is None or second is None:
+            continue
+        for s in range(problem.slots - first.count):
+            late = second.starts_before(s + first.count)
+            formula.add_any(first.broken, second.broken, first.starts_from(s + 1), late)

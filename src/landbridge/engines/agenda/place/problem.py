@@ -1,7 +1,8 @@
 """Given meetings to be placed: participants and slots are numbers from 0, as in the published files less one."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -92,3 +93,13 @@ def _order_faults(problem: PlaceProblem) -> Iterator[Finding]:
     for m, count in enumerate(waiting):
         if count:
             yield Finding("precedence_cycle", m + 1, "precedences", {"meeting": m + 1})
+
+
+def sessions(allowed: Sequence[frozenset[int]]) -> list[tuple[frozenset[int], int]]:
+    """Each set of slots some meeting is confined to, with the number of meetings confined to it."""
+    return [(slots, sum(other <= slots for other in allowed)) for slots in set(allowed)]
+
+
+def room_for(run: AbstractSet[int], allowed: Sequence[frozenset[int]]) -> bool:
+    """Whether the slots of a run have room for the meetings confined to each session."""
+    return all(len(run & slots) >= needed for slots, needed in sessions(allowed))

@@ -25,7 +25,7 @@ from landbridge.engines.agenda.place.checking import break_counts, place_faults
 from landbridge.engines.agenda.place.polish import Polisher
 from landbridge.engines.agenda.place.problem import PlaceProblem
 
-POLISH_AFTER = 6.0
+POLISH_AFTER = 12.0
 """Seconds the provers are left alone, or a third of the budget, before the partner takes a share of the time."""
 MOST_ABOVE_BOUND = 40
 """Breaks above the first bound up to which they are counted."""
@@ -140,10 +140,10 @@ class _Runner:
         *lines, self.unread = (self.unread + data).split(b"\n")
         return [json.loads(line) for line in lines] if data else None
 
-    def attempt(self, k: int | None, *, likely: bool = True) -> None:
+    def attempt(self, k: int | None) -> None:
         """Leave what is under way and look for a placement with at most k breaks, or for any."""
         self.k, self.busy = k, True
-        self.order({"try": k, "likely": likely})
+        self.order({"try": k})
 
     def order(self, order: dict[str, typing.Any]) -> None:
         """Send one line; a process that has ended is noticed when it is listened to."""
@@ -218,6 +218,7 @@ class _Race:
                 "least": self.least,
                 "most_cost": self.most_cost,
                 "by_people": runner.by_people,
+                "proving": runner is self.runners[0],
                 "seed": 2 * self.search.seed + (runner is not self.runners[0]),
             }
         )
@@ -263,7 +264,7 @@ class _Race:
         above = bound + (bound + 1 < (self.most_cost if best is None else min(self.most_cost, best)))
         prover, *others = self.runners
         if not prover.busy or prover.k != bound:
-            prover.attempt(bound, likely=False)
+            prover.attempt(bound)
         for finder in others:
             open_still = best is None if finder.k is None else bound <= finder.k and (best is None or finder.k < best)
             if not (finder.busy and open_still):

@@ -1,7 +1,7 @@
 """One solver in a process of its own, so that it can be ended at any moment.
 
 Reads JSON lines: first the problem with the seed, then orders, each of which ends what is under way. `{"try": k}` asks
-for a placement with at most k breaks, `{"try": null}` for any; `likely` says that there may well be one. Each order is answered by one JSON line that repeats
+for a placement with at most k breaks, `{"try": null}` for any. Each order is answered by one JSON line that repeats
 `try`: with `slots`, a placement, or without, when there is none; `bounded` is false if any number of breaks would do.
 
 The formula is made once. Every order is followed by a fork: a solver that has learned of fewer breaks leads itself
@@ -21,10 +21,9 @@ from landbridge.engines.agenda.place.encoding import Encoded, encode
 from landbridge.engines.agenda.place.problem import PlaceProblem
 
 SOLVER = "cadical153"
-PROVES = {"phase": 0}
-"""Most placements are false: try that first."""
-FINDS = {"phase": 0, "target": 2, "restartint": 50}
-"""Keep to the longest assignment met without a conflict, also between quick restarts, and restart less often."""
+SETTINGS = {"phase": 0, "target": 2, "restartint": 50}
+"""Most placements are false: try that first. Keep to the longest assignment met without a conflict, also between quick
+restarts, and restart less often."""
 
 
 def run(orders: typing.Iterator[str], parent: int) -> None:
@@ -40,7 +39,8 @@ def run(orders: typing.Iterator[str], parent: int) -> None:
         earlier=tuple(map(frozenset, given["earlier"])),
         fairness=given["fairness"],
     )
-    encoded = encode(problem, least=given["least"], by_people=given["by_people"], most_cost=given["most_cost"])
+    how = {name: given[name] for name in ("least", "by_people", "most_cost", "proving")}
+    encoded = encode(problem, **how)
     at_work = 0
     for line in orders:
         if at_work:
@@ -50,8 +50,7 @@ def run(orders: typing.Iterator[str], parent: int) -> None:
         at_work = os.fork()
         if not at_work:
             die_with(here)
-            order = json.loads(line)
-            _answer(order["try"], encoded, (FINDS if order["likely"] else PROVES) | {"seed": given["seed"]})
+            _answer(json.loads(line)["try"], encoded, SETTINGS | {"seed": given["seed"]})
             os._exit(0)
 
 
