@@ -28,9 +28,9 @@ class Trial:
     answers: Sequence[int]
 
 
-def hard(part: str) -> list[Trial]:
-    """The needs of `hard_needs.tsv` in groups of forty; a shorter last group chooses among as many offers."""
-    with (HERE / "hard_needs.tsv").open(encoding="utf-8", newline="") as file:
+def written(part: str, name: str = "hard_needs.tsv") -> list[Trial]:
+    """The needs of one part of a file in groups of forty; a shorter last group chooses among as many offers."""
+    with (HERE / name).open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file, delimiter="\t") if row["part"] == part]
     found = []
     for start in range(0, len(rows), BLOCK):
@@ -38,7 +38,7 @@ def hard(part: str) -> list[Trial]:
         needs = [{language: row[f"need_{language}"] for language in ("en", "zh")} for row in group]
         others = [row for row in rows if row not in group][: BLOCK - len(group)]
         offers = [{language: row[f"offer_{language}"] for language in ("en", "zh")} for row in (*group, *others)]
-        found.append(Trial(f"hard {part}", needs, offers, range(len(group))))
+        found.append(Trial(part, needs, offers, range(len(group))))
     return found
 
 
@@ -75,7 +75,7 @@ def interval(right: int, total: int) -> tuple[float, float]:
 
 def main(file: Path | None, parts: Sequence[str] = ("test", "held")) -> None:
     """Print the hit rate at 1 of words alone, of each encoder alone, and of the whole."""
-    trials = [hard(part) for part in parts] + ([given(file)] if file else [])
+    trials = [*(written(part) for part in parts), written("fresh", "fresh_needs.tsv"), *([given(file)] if file else [])]
     store: dict[str, Vectors] = {}
     silent: dict[str, Weight] = {SignalName.WORDS: Weight(0, 0), SignalName.LANGUAGE: Weight(0, 0)}
     even: dict[str, Weight] = {SignalName.LANGUAGE: Weight(0, 0)}
