@@ -19,7 +19,7 @@ from types import FrameType
 
 import pytest
 from _pytest.runner import runtestprotocol
-from hypothesis import Phase
+from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 from mutmut.mutation.file_mutation import mutate_file_contents
 from mutmut.mutation.trampoline import set_mutant_under_test
@@ -150,10 +150,17 @@ def _survivors(items: list[pytest.Item], variants: list[str]) -> Iterator[str]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """A found fault is enough: it is neither made smaller nor explained."""
+    """A found fault is enough, neither made smaller nor explained; a busy machine that draws slowly is no fault."""
     del config
     phases = (Phase.explicit, Phase.generate)
-    hypothesis_settings.register_profile("mutation", deadline=None, phases=phases, database=None, derandomize=True)
+    hypothesis_settings.register_profile(
+        "mutation",
+        deadline=None,
+        phases=phases,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
     hypothesis_settings.load_profile("mutation")
 
 
