@@ -13,6 +13,7 @@ from landbridge.engines import agenda
 from landbridge.entrypoints.cli import plan
 from landbridge.entrypoints.cli.main import main
 from tests.engines.agenda.conftest import small_event
+from tests.engines.agenda.planting import PLANTS, feasible
 
 
 def run(arguments: list[str]) -> int:
@@ -54,6 +55,23 @@ def test_check_accepts_a_good_agenda_and_names_the_faults_of_a_bad_one(
     capsys.readouterr()
     assert run(["--check", str(problem_file), str(made)]) == plan.FINDING
     assert capsys.readouterr().out == "must_unmet w1\n"
+
+
+def test_what_cannot_be_is_said_with_its_numbers_and_the_ways_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "problem.json"
+    for name, base, word in (("one", feasible(1), "enough"), ("two", crowded(feasible(1), "q"), "together enough")):
+        file.write_text(agenda.problem_to_json(crowded(base, "p")), encoding="utf-8")
+        assert run([str(file), "-o", str(tmp_path / name), "--work", "2"]) == plan.FINDING
+        told = capsys.readouterr().err.splitlines()
+        assert any(line.endswith("participant='px0' required=3 slots=2") for line in told)
+        assert any(line.startswith(f"{word}: drop_must wish ") for line in told)
+
+
+def crowded(event: agenda.Problem, tag: str) -> agenda.Problem:
+    """With somebody who has three required meetings and two slots."""
+    return PLANTS["too_many_for_somebodys_slots"](event, tag).event
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"format": "other"}', '{"format": "landbridge-agenda-problem/1"}'])

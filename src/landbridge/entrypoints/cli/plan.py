@@ -168,12 +168,22 @@ def _plan(options: argparse.Namespace) -> int:
             parts = ", ".join(f"{kind} {name}" for kind, name in conflict.parts)
             details = " ".join(f"{key}={value!r}" for key, value in conflict.data.items())
             print(f"{conflict.code}: {parts} {details}".rstrip(), file=sys.stderr)
+        _say_ways_out(answer)
         return FINDING
     _write(problem, answer, folder)
     for level in answer.levels:
         proof = "no better exists" if level.proven else f"bound {level.bound}, gap {level.gap:.2%}"
         print(f"{level.name}: {level.value} ({proof})", file=sys.stderr)
     return DONE
+
+
+def _say_ways_out(answer: agenda.Infeasible) -> None:
+    """Each change that alone is enough, or those that are together."""
+    enough = [relaxation for relaxation in answer.relaxations if relaxation.suffices]
+    for change in enough or answer.combined:
+        parts = ", ".join(f"{kind} {name}" for kind, name in change.parts)
+        details = " ".join(f"{key}={value!r}" for key, value in change.data.items())
+        print(f"{'enough' if enough else 'together enough'}: {change.kind} {parts} {details}".rstrip(), file=sys.stderr)
 
 
 def _solved(options: argparse.Namespace, problem: agenda.Problem) -> agenda.Agenda | agenda.Infeasible:
