@@ -13,10 +13,11 @@ FIELDS = ("ai", "energy", "health", "space")
 REGIONS = ("north", "south", "east")
 RECIPE = learning.Recipe(
     windows=4,
+    step=6,
     least=40,
     short=30,
     longer=40,
-    growths=(learning.Growth(trees=15, least=20), learning.Growth(loss=learning.Loss.LISTS, trees=15, least=20)),
+    growths=tuple(learning.Growth(loss=loss, trees=15, least=20, rows=0.4, features=0.5) for loss in learning.Loss),
 )
 
 

@@ -7,7 +7,7 @@ import pytest
 from landbridge.engines import matching
 from landbridge.engines.matching import Barrier, Need, Outcome, OutcomeKind, learning
 from landbridge.engines.matching.exchange import Exchange
-from landbridge.engines.matching.learning.model import half_years
+from landbridge.engines.matching.learning.model import spans
 from landbridge.engines.matching.learning.records import Records
 from landbridge.engines.matching.learning.snapshot import Snapshot
 from landbridge.kernel.refusal import InputRefused
@@ -135,10 +135,12 @@ def test_without_amounts_no_amount_is_seen() -> None:
             assert not tables[0, :, place].any()
 
 
-def test_half_years_end_on_the_day() -> None:
-    assert list(half_years(date(2012, 1, 31), 2)) == [
-        (date(2011, 1, 28), date(2011, 7, 28)),
-        (date(2011, 7, 28), date(2012, 1, 28)),
+def test_windows_begin_every_quarter_last_nine_months_and_end_by_the_day() -> None:
+    assert list(spans(date(2012, 1, 31), learning.Recipe(windows=4))) == [
+        (date(2011, 1, 28), date(2011, 10, 28)),
+        (date(2011, 4, 28), date(2012, 1, 31)),
+        (date(2011, 7, 28), date(2012, 1, 31)),
+        (date(2011, 10, 28), date(2012, 1, 31)),
     ]
 
 

@@ -1,31 +1,25 @@
 """Boosted regression trees for ranking, small enough to read and to explain.
 
-Two losses: pairs weighed by what swapping them would do to nDCG (LambdaMART, Burges 2010), and the whole list at once
-(ListNet, Cao 2007: the softmax of the scores against the even share of those who joined). They err differently.
-
 Trees are complete binary trees of fixed depth. Every node keeps the value it would give as a leaf, so that a score
 splits into one part per feature: along the path, each step adds the change of the node's value to the feature that
 was asked (Saabas' decomposition). One thread, one seed, one answer.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from landbridge.engines.matching.learning.slopes import Loss, slopes_of
+
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+Doubles = NDArray[np.float64]
 Told = Callable[[str, int, int], None]
 """Hears of progress: what is being done, how many steps are done, how many there are."""
 
-
-class Loss(StrEnum):
-    """What the trees are grown against."""
-
-    PAIRS = "pairs"
-    LISTS = "lists"
+_NOTHING = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +31,10 @@ class Growth:
     trees: int = 200
     depth: int = 3
     rate: float = 0.06
-    bins: int = 32
     least: int = 60
     ridge: float = 5.0
-    rows: float = 0.4
-    features: float = 0.5
+    rows: float = 0.2
+    features: float = 0.35
     cut: int = 30
 
 
@@ -105,96 +98,76 @@ class Forest:
         return below
 
 
-def grow(
-    rows: Floats, joined: NDArray[np.bool_], base: Floats, *, growth: Growth, seed: int, told: Told | None = None
-) -> Forest:
-    """Trees that lift what joined above what did not within each question, starting from the order of `base`.
+@dataclass(frozen=True)
+class Binned:
+    """Rows of (questions, candidates, features) as bins between `edges`, one column per feature; binned once for all forests."""
 
-    `rows` has shape (questions, candidates, features), `joined` and `base` (questions, candidates).
-    """
-    questions, candidates, width = rows.shape
-    flat = np.ascontiguousarray(rows.reshape(-1, width))
-    edges = _edges(flat, growth.bins, seed)
-    binned = np.stack([np.searchsorted(edges[f], flat[:, f]).astype(np.uint8) for f in range(width)])
-    slopes = _Pairs(joined, growth.cut).slopes if growth.loss is Loss.PAIRS else _Lists(joined).slopes
+    edges: Sequence[Floats]
+    columns: NDArray[np.uint8]
+    shape: tuple[int, int]
+
+    @classmethod
+    def of(cls, rows: Floats, *, bins: int, seed: int) -> "Binned":
+        """Edges are quantiles, each once; a constant feature has one edge and is never worth asking."""
+        questions, candidates, width = rows.shape
+        flat = rows.reshape(-1, width)
+        sample = flat[np.random.default_rng(seed).permutation(len(flat))[:50_000]]
+        quantiles = np.quantile(sample, np.linspace(0, 1, bins + 1)[1:-1], axis=0).astype(np.float32)
+        edges = [np.unique(quantiles[:, f]) for f in range(width)]
+        columns = np.empty((width, len(flat)), dtype=np.uint8)
+        for f in range(width):
+            columns[f] = np.searchsorted(edges[f], flat[:, f])
+        return cls(edges, columns, (questions, candidates))
+
+    def only(self, questions: NDArray[np.bool_]) -> "Binned":
+        """Some of the questions, between the same edges."""
+        columns = self.columns[:, np.repeat(questions, self.shape[1])]
+        return Binned(self.edges, columns, (int(questions.sum()), self.shape[1]))
+
+
+def grow(
+    table: Binned, joined: NDArray[np.bool_], *, growth: Growth, seed: int, told: Told | None = None
+) -> tuple[Forest, Floats]:
+    """Trees that lift what joined above what did not within each question, and the scores of `table` by them."""
+    questions, candidates = table.shape
+    width = len(table.columns)
+    slopes = slopes_of(growth.loss, joined, growth.cut)
     rng = np.random.default_rng(seed)
-    score = base.astype(np.float32).copy()
+    score = np.zeros((questions, candidates), dtype=np.float32)
     inner = 2**growth.depth - 1
     feature = np.full((growth.trees, inner), -1, dtype=np.int32)
     edge = np.zeros((growth.trees, inner), dtype=np.float32)
     value = np.zeros((growth.trees, 2 * inner + 1), dtype=np.float32)
     for tree in range(growth.trees):
-        slope, bend = slopes(score)
-        chosen = rng.random(questions) < growth.rows
+        chosen = np.flatnonzero(rng.random(questions) < growth.rows)
         asked = np.sort(rng.choice(width, max(1, round(growth.features * width)), replace=False))
-        sprout = _Sprout(binned[:, np.repeat(chosen, candidates)], slope[chosen].ravel(), bend[chosen].ravel(), growth)
-        sprout.grow(asked)
-        feature[tree], value[tree] = sprout.feature, sprout.value * growth.rate
-        known = np.maximum(sprout.feature, 0)
-        edge[tree] = [edges[f][min(cut, len(edges[f]) - 1)] for f, cut in zip(known, sprout.cut, strict=True)]
-        grown = Forest(feature[tree : tree + 1], edge[tree : tree + 1], value[tree : tree + 1])
-        score += grown.score(flat).reshape(questions, candidates)
+        slope, bend = slopes(score[chosen], chosen)
+        seen = table.columns[asked][:, (chosen[:, None] * candidates + np.arange(candidates)).ravel()]
+        sprout = _Sprout(seen, slope.ravel(), bend.ravel(), growth)
+        sprout.grow()
+        feature[tree] = np.where(sprout.feature >= 0, asked[sprout.feature], -1)
+        value[tree] = sprout.value * growth.rate
+        for node, (f, cut) in enumerate(zip(feature[tree].tolist(), sprout.cut.tolist(), strict=True)):
+            edge[tree, node] = table.edges[f][min(cut, len(table.edges[f]) - 1)] if f >= 0 else 0
+        score += _leaves(table.columns, feature[tree], sprout.cut, value[tree]).reshape(questions, candidates)
         if told and (tree + 1) % 25 == 0:
             told("growing trees", tree + 1, growth.trees)
-    return Forest(feature, edge, value)
+    return Forest(feature, edge, value), score
 
 
-def _edges(flat: Floats, bins: int, seed: int) -> list[Floats]:
-    """Quantiles of each feature, each edge once; a constant feature has one edge and is never worth asking."""
-    sample = flat[np.random.default_rng(seed).permutation(len(flat))[:50_000]]
-    quantiles = np.quantile(sample, np.linspace(0, 1, bins + 1)[1:-1], axis=0).astype(np.float32)
-    return [np.unique(quantiles[:, f]) for f in range(flat.shape[1])]
+def _leaves(columns: NDArray[np.uint8], feature: NDArray[np.int32], cut: Ints, value: Floats) -> Floats:
+    """The value of the leaf of every row, by whole columns: one comparison per node."""
+    right = [columns[f] > one if f >= 0 else None for f, one in zip(feature.tolist(), cut.tolist(), strict=True)]
 
+    def below(node: int) -> Floats | np.float32:
+        if node >= len(right):
+            return value[node]
+        asked = right[node]
+        if asked is None:
+            return below(2 * node + 1)
+        return np.where(asked, below(2 * node + 2), below(2 * node + 1))
 
-class _Pairs:
-    """The slopes of the pairwise loss, each pair weighed by what swapping it would do to nDCG."""
-
-    def __init__(self, joined: NDArray[np.bool_], cut: int) -> None:
-        self._joined = joined
-        self._cut = cut
-        most = int(joined.sum(axis=1).max(initial=1))
-        order = np.argsort(~joined, axis=1, kind="stable")[:, :most]
-        self._who = order
-        self._there = np.take_along_axis(joined, order, axis=1)
-        ideal = np.cumsum(1 / np.log2(np.arange(joined.shape[1]) + 2))
-        self._ideal = ideal[np.maximum(joined.sum(axis=1), 1) - 1]
-
-    def slopes(self, score: Floats) -> tuple[Floats, Floats]:
-        """First and second derivative of the loss for every candidate, shape of `score`."""
-        place = np.argsort(np.argsort(-score, axis=1, kind="stable"), axis=1)
-        worth = np.where(place < self._cut, 1 / np.log2(place + 2), 0).astype(np.float32)
-        mine = np.take_along_axis(score, self._who, axis=1)[:, :, None]
-        my_worth = np.take_along_axis(worth, self._who, axis=1)[:, :, None]
-        weight = np.abs(my_worth - worth[:, None, :]) / self._ideal[:, None, None]
-        weight *= self._there[:, :, None] & ~self._joined[:, None, :]
-        ahead = mine - score[:, None, :]
-        weight /= 0.01 + np.abs(ahead)  # close calls count most, whatever the scale of the scores
-        lost = 1 / (1 + np.exp(np.clip(ahead, -30, 30)))
-        push = (weight * lost).astype(np.float32)
-        turn = (weight * lost * (1 - lost)).astype(np.float32)
-        whole = np.maximum(2 * push.sum(axis=(1, 2), keepdims=True), np.float32(1e-9))
-        even = np.log2(1 + whole) / whole  # so that no single question drowns the others
-        push, turn = push * even, turn * even
-        slope, bend = push.sum(axis=1), turn.sum(axis=1)
-        rows = np.arange(len(score))[:, None]
-        np.add.at(slope, (rows, self._who), -push.sum(axis=2))
-        np.add.at(bend, (rows, self._who), turn.sum(axis=2))
-        return slope, bend
-
-
-class _Lists:
-    """The slopes of the loss over whole lists: every question counts the same, however many joined."""
-
-    def __init__(self, joined: NDArray[np.bool_]) -> None:
-        many = joined.sum(axis=1, keepdims=True)
-        self._share = (joined / np.maximum(many, 1)).astype(np.float32)
-        self._asked = many > 0
-
-    def slopes(self, score: Floats) -> tuple[Floats, Floats]:
-        """First and second derivative of the loss for every candidate, shape of `score`."""
-        raised = np.exp(score - score.max(axis=1, keepdims=True))
-        chance = raised / raised.sum(axis=1, keepdims=True)
-        return (chance - self._share) * self._asked, chance * (1 - chance) * self._asked
+    return np.broadcast_to(below(0), columns.shape[1])
 
 
 class _Sprout:
@@ -202,49 +175,56 @@ class _Sprout:
 
     def __init__(self, binned: NDArray[np.uint8], slope: Floats, bend: Floats, growth: Growth) -> None:
         self._binned, self._slope, self._bend, self._growth = binned, slope, bend, growth
+        self._bins = int(binned.max(initial=0)) + 1
         inner = 2**growth.depth - 1
         self.feature = np.full(inner, -1, dtype=np.int32)
         self.cut = np.zeros(inner, dtype=np.int64)
         self.value = np.zeros(2 * inner + 1, dtype=np.float32)
 
-    def grow(self, asked: Ints) -> None:
-        """Split every node once where a split pays; a node that is not split hands its rows to its left child."""
-        at = np.zeros(len(self._slope), dtype=np.int64)
+    def grow(self) -> None:
+        """Split every node once where a split pays; a node that is not split hands its value to its children."""
         self.value[0] = self._leaf(float(self._slope.sum()), float(self._bend.sum()))
-        for level in range(self._growth.depth):
-            first = 2**level - 1
-            self._split_level(first, at, asked)
-            cut, feature = self.cut[at], self.feature[at]
-            seen = self._binned[np.maximum(feature, 0), np.arange(len(at))]
-            at = 2 * at + 1 + ((feature >= 0) & (seen > cut))
+        every = np.arange(len(self._slope))
+        level = [(0, every, self._histogram(every))]
+        for depth in range(self._growth.depth):
+            last = depth + 1 == self._growth.depth
+            level = [child for node, rows, seen in level for child in self._split(node, rows, seen, last=last)]
+        for node in range(len(self.feature)):
+            if self.feature[node] < 0:
+                self.value[2 * node + 1] = self.value[2 * node + 2] = self.value[node]
 
     def _leaf(self, slope: float, bend: float) -> float:
         return -slope / (bend + self._growth.ridge)
 
-    def _split_level(self, first: int, at: Ints, asked: Ints) -> None:
-        nodes, bins, ridge = first + 1, self._growth.bins, self._growth.ridge
-        best = np.full(nodes, 1e-9)
-        for node in range(first, 2 * first + 1):
-            self.value[2 * node + 1] = self.value[2 * node + 2] = self.value[node]
-        for f in asked:
-            key = (at - first) * bins + self._binned[f]
-            slopes, bends, counts = (
-                np.bincount(key, weights, minlength=nodes * bins).reshape(nodes, bins).cumsum(axis=1)
-                for weights in (self._slope, self._bend, None)
-            )
-            all_slope, all_bend, all_count = slopes[:, -1:], bends[:, -1:], counts[:, -1:]
-            gain = (
-                slopes**2 / (bends + ridge)
-                + (all_slope - slopes) ** 2 / (all_bend - bends + ridge)
-                - all_slope**2 / (all_bend + ridge)
-            )
-            gain[(counts < self._growth.least) | (all_count - counts < self._growth.least)] = 0
-            cuts = gain.argmax(axis=1)
-            for n in np.flatnonzero(gain[np.arange(nodes), cuts] > best):
-                node, cut = first + int(n), int(cuts[n])
-                best[n] = gain[n, cut]
-                self.feature[node], self.cut[node] = f, cut
-                left = float(slopes[n, cut]), float(bends[n, cut])
-                right = float(all_slope[n, 0]) - left[0], float(all_bend[n, 0]) - left[1]
-                self.value[2 * node + 1] = self._leaf(*left)
-                self.value[2 * node + 2] = self._leaf(*right)
+    def _histogram(self, rows: Ints) -> Doubles:
+        """Slopes, bends and numbers of the rows in each bin of each feature asked, shape (3, features, bins)."""
+        slope, bend, bins = self._slope[rows], self._bend[rows], self._bins
+        found = np.empty((3, len(self._binned), bins))
+        for f, column in enumerate(self._binned):
+            key = column.take(rows).astype(np.int64)
+            for layer, weights in enumerate((slope, bend, None)):
+                found[layer, f] = np.bincount(key, weights, minlength=bins)
+        return found
+
+    def _split(self, node: int, rows: Ints, seen: Doubles, *, last: bool) -> Iterator[tuple[int, Ints, Doubles]]:
+        """The two children of a node, if it pays to split it; of `last` ones nothing is counted any more."""
+        below = seen.cumsum(axis=2)
+        above = below[:, :, -1:] - below
+        ridge, least = self._growth.ridge, self._growth.least
+        gain = below[0] ** 2 / (below[1] + ridge) + above[0] ** 2 / (above[1] + ridge)
+        gain -= below[0, :, -1:] ** 2 / (below[1, :, -1:] + ridge)
+        gain[(below[2] < least) | (above[2] < least)] = 0
+        place, cut = divmod(int(gain.argmax()), gain.shape[1])
+        if gain[place, cut] <= _NOTHING:
+            return
+        self.feature[node], self.cut[node] = place, cut
+        for child, half in ((2 * node + 1, below), (2 * node + 2, above)):
+            self.value[child] = self._leaf(float(half[0, place, cut]), float(half[1, place, cut]))
+        if last:
+            return
+        right = self._binned[place].take(rows) > cut
+        sides = [(2 * node + 1, rows[~right]), (2 * node + 2, rows[right])]
+        (few, few_rows), (many, many_rows) = sorted(sides, key=lambda side: len(side[1]))
+        counted = self._histogram(few_rows)
+        yield few, few_rows, counted
+        yield many, many_rows, seen - counted

@@ -8,7 +8,7 @@ Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 
 
-def fit_logistic(rows: Floats, joined: NDArray[np.bool_], weights: Floats, *, ridge: float = 6.0) -> Floats:
+def fit_logistic(rows: Floats, joined: NDArray[np.bool_], weights: Floats, *, ridge: float) -> Floats:
     """Weights of the features (n, features) -> (features,), the constant left out: only the order is wanted.
 
     `weights` says how many pairs each row stands for, so that a sample of those that did not join counts as all of

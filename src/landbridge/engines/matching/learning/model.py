@@ -1,7 +1,8 @@
 """The two-step ranker: a regression over all candidates, then boosted trees over the best of them.
 
-Everything it learns from is seen as it stood on the first day of a half-year, and it is asked who joined in that
-half-year; so it never sees, in any number, what lies after the question.
+Everything it learns from is seen as it stood on the first day of a window of nine months, and it is asked who joined in
+that window; so it never sees, in any number, what lies after the question. Windows begin every quarter: the same
+question is seen from up to three first days, fresh and stale, as new questions will be.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,17 +14,20 @@ from numpy.typing import NDArray
 
 from landbridge.engines.matching.exchange import Exchange
 from landbridge.engines.matching.inspection import inspect
-from landbridge.engines.matching.learning.boosting import Forest, Growth, Loss, Told, grow
+from landbridge.engines.matching.learning.boosting import Binned, Forest, Growth, Told, grow
 from landbridge.engines.matching.learning.calibration import Calibration, calibrated
 from landbridge.engines.matching.learning.logistic import fit_logistic
 from landbridge.engines.matching.learning.records import Floats, Ints, Records
-from landbridge.engines.matching.learning.snapshot import Snapshot
+from landbridge.engines.matching.learning.slopes import Loss
+from landbridge.engines.matching.learning.snapshot import GLANCE, Snapshot
 from landbridge.engines.matching.parties import Need, Offer, Outcome
 from landbridge.kernel.money import Rate
 from landbridge.kernel.refusal import Refusal
 
 _BATCH = 16
 _SAMPLE = 60
+_NEAR = 200
+_EVERY = 2
 
 
 class TooFewOutcomes(Refusal):
@@ -36,16 +40,22 @@ class TooFewOutcomes(Refusal):
 class Recipe:
     """How a model is fitted: chosen on the questions of 2010 and 2011 of the deals data, not on any later one.
 
-    `windows` half-years before the day are learned from, if together they hold `least` questions. `short` candidates
-    of each question reach the trees in fitting, `longer` in ranking. `growths` are forests grown apart and added, each
-    brought to deviation 1 within the question first. `lead` is the share of the regression in the end.
+    `windows` begin every `step` months before the day and last `span` months, the latest only until the day; they are
+    learned from if together they hold `least` questions. `short` candidates of each question reach the trees in
+    fitting, `longer` in ranking. `growths` are forests grown apart and added, each brought to deviation 1 within the
+    question first; so is the regression (with `ridge`), before it gets its share `lead` in the end. Trees ask in `bins`
+    steps.
     """
 
-    windows: int = 9
+    windows: int = 18
+    step: int = 3
+    span: int = 9
     least: int = 200
     short: int = 100
     longer: int = 300
-    lead: float = 0.1
+    lead: float = 0.5
+    ridge: float = 60.0
+    bins: int = 64
     growths: tuple[Growth, ...] = (
         Growth(trees=150, rate=0.08),
         Growth(loss=Loss.LISTS, trees=150, rate=0.08, least=30, ridge=1.0, features=0.3),
@@ -73,6 +83,7 @@ class Model:
     names: tuple[str, ...]
     weights: Floats
     forest: Forest
+    lead: float
     calibration: Calibration
     recipe: Recipe
     card: Card
@@ -99,7 +110,7 @@ class Model:
         found = np.full(len(linear), -np.inf, dtype=np.float32)
         if len(best):
             seen = np.column_stack([table[best], linear[best]])
-            found[best] = self.forest.score(seen) + self.recipe.lead * linear[best]
+            found[best] = self.forest.score(seen) + np.float32(self.lead) * linear[best]
         if len(rest):
             found[rest] = linear[rest] - linear[rest].max() + found[best].min() - np.float32(1e-3)
         return found
@@ -125,7 +136,7 @@ def fit(
     inspect(offers, needs, outcomes, asof=asof)
     records = Records(offers, needs, outcomes, exchange=Exchange(rates), amounts=amounts)
     fitting = _Fitting(records, asof, recipe or Recipe(), seed, told or _silent)
-    names, weights, forest, calibration = fitting.run()
+    learned = fitting.run()
     card = Card(
         asof=asof,
         offers=len(offers),
@@ -137,10 +148,11 @@ def fit(
         seed=seed,
     )
     return Model(
-        names=tuple(names),
-        weights=weights,
-        forest=forest,
-        calibration=calibration,
+        names=learned.names,
+        weights=learned.weights,
+        forest=learned.forest,
+        lead=learned.lead,
+        calibration=learned.calibration,
         recipe=recipe or Recipe(),
         card=card,
         offers=tuple(offers),
@@ -149,130 +161,163 @@ def fit(
     )
 
 
-def shortlists(model: Model, needs: Sequence[Need], told: Told | None = None) -> "Shortlist":
+def shortlists(model: Model, needs: Sequence[Need], told: Told | None = None) -> tuple[Floats, NDArray[np.bool_]]:
     """What the trees of a model were grown on, for another ranker to be tried on the same.
 
     Tables of shape (questions, candidates, features and the regression's margin), and who joined.
     """
     records = Records(model.offers, needs, model.outcomes, exchange=Exchange(model.rates), amounts=model.card.amounts)
     fitting = _Fitting(records, model.card.asof, model.recipe, model.card.seed, told or _silent)
-    lists = [fitting.shortlists(number, model.weights) for number in range(len(fitting.windows))]
-    return np.concatenate([table for table, _ in lists]), np.concatenate([hits for _, hits in lists])
+    lists = fitting.shortlists(model.weights)
+    return lists.tables, lists.joined
 
 
 def _silent(_what: str, _done: int, _all: int) -> None:
     """For those who do not want to hear of progress."""
 
 
-Shortlist = tuple[Floats, NDArray[np.bool_]]
+@dataclass(frozen=True)
+class _Shortlists:
+    """Tables of the best of each question, who joined, the day of each question, and its window."""
+
+    tables: Floats
+    joined: NDArray[np.bool_]
+    day: Ints
+    window: Ints
+
+
+@dataclass(frozen=True)
+class _Learned:
+    names: tuple[str, ...]
+    weights: Floats
+    forest: Forest
+    lead: float
+    calibration: Calibration
 
 
 class _Fitting:
-    """One fit. The latest half-year is held out from the regression, and from the trees that calibrate."""
+    """One fit. The questions of the first window that reaches the day are held out from the trees that calibrate."""
 
     def __init__(self, records: Records, asof: date, recipe: Recipe, seed: int, told: Told) -> None:
         self._records, self._recipe, self._told = records, recipe, told
         self._seed = seed
         self._names: list[str] = []
-        found = [(start, end) for start, end in half_years(asof, recipe.windows) if self._answered(start, end)]
-        self.windows = found
-        self.questions = sum(self._answered(start, end) for start, end in found)
-        if self.questions < recipe.least or len(found) < 2:
+        found = [(start, end, self._kept(start, end)) for start, end in spans(asof, recipe)]
+        self.windows = [(start, end) for start, end, rows in found if len(rows)]
+        self._rows = [rows for _, _, rows in found if len(rows)]
+        every = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *self._rows]))
+        self.questions = len(every)
+        last = [number for number, (_, end) in enumerate(self.windows) if end == asof]
+        self._held_out = last[0] if last else len(self.windows) - 1
+        early = self.windows and (records.first_day[every] < self._held_out_day).any()
+        if self.questions < recipe.least or not early:
             raise TooFewOutcomes(found=self.questions, needed=recipe.least)
 
-    def run(self) -> tuple[list[str], Floats, Forest, Calibration]:
-        """Names, regression, trees and calibration."""
-        weights = _regression([self._sample(number) for number in range(len(self.windows) - 1)])
-        lists = [self.shortlists(number, weights) for number in range(len(self.windows))]
-        calibration = self._calibration(self._trees(lists[:-1]), lists[-1])
-        return self._names, weights, self._trees(lists), calibration
+    @property
+    def _held_out_day(self) -> int:
+        return self.windows[self._held_out][0].toordinal()
 
-    def _trees(self, lists: Sequence[Shortlist]) -> Forest:
-        tables = np.concatenate([table for table, _ in lists])
-        joined = np.concatenate([hits for _, hits in lists])
-        start = np.zeros(joined.shape, dtype=np.float32)
-        flat = tables.reshape(-1, tables.shape[2])
-        forests = []
-        for growth in self._recipe.growths:
-            forest = grow(tables, joined, start, growth=growth, seed=self._seed, told=self._told)
-            spread = float(forest.score(flat).reshape(joined.shape).std(axis=1).mean())
-            forests.append(forest.scaled(growth.weight / max(spread, 1e-6)))
+    def run(self) -> _Learned:
+        """Names, regression, trees and calibration."""
+        samples = [self._sample(number) for number in range(len(self.windows))]
+        weights = _regression(samples, self._recipe.ridge)
+        lists = self.shortlists(weights)
+        binned = Binned.of(lists.tables, bins=self._recipe.bins, seed=self._seed)
+        spread = float(lists.tables[:, :, -1].std(axis=1).mean())
+        lead = self._recipe.lead / max(spread, 1e-6)
+        calibration = self._calibration(self._trees(binned, lists.joined, lists.day < self._held_out_day), lists, lead)
+        forest = self._trees(binned, lists.joined, np.ones(len(lists.day), dtype=np.bool_))
+        return _Learned(tuple(self._names), weights, forest, lead, calibration)
+
+    def _trees(self, binned: Binned, joined: NDArray[np.bool_], used: NDArray[np.bool_]) -> Forest:
+        table, forests = binned if used.all() else binned.only(used), []
+        for number, growth in enumerate(self._recipe.growths):
+            seed = 1000 * self._seed + number
+            forest, score = grow(table, joined[used], growth=growth, seed=seed, told=self._told)
+            forests.append(forest.scaled(growth.weight / max(float(score.std(axis=1).mean()), 1e-6)))
         return Forest.joined(forests)
 
-    def _calibration(self, forest: Forest, held_out: Shortlist) -> Calibration:
-        """From the margins of the first twenty of each question of a half-year the trees have not seen."""
-        tables, joined = held_out
+    def _calibration(self, forest: Forest, lists: _Shortlists, lead: float) -> Calibration:
+        """From the margins of the first twenty of each question of a window the trees have not seen."""
+        held_out = lists.window == self._held_out
+        tables, joined = lists.tables[held_out], lists.joined[held_out]
         margin = forest.score(tables.reshape(-1, tables.shape[2])).reshape(joined.shape)
-        margin += self._recipe.lead * tables[:, :, -1]
+        margin += np.float32(lead) * tables[:, :, -1]
         top = np.argsort(-margin, axis=1, kind="stable")[:, :20]
         return calibrated(
             np.take_along_axis(margin, top, axis=1).ravel(), np.take_along_axis(joined, top, axis=1).ravel()
         )
 
     def _sample(self, number: int) -> tuple[Floats, NDArray[np.bool_], Floats]:
-        """All pairs that joined in a half-year and, per question, a fair sample of those that did not."""
+        """All pairs that joined in a window and, per question, a fair sample of those that did not.
+
+        Half of the sample comes from the candidates that look best at a glance, since they decide the order.
+        """
         rng = np.random.default_rng((self._seed, number))
         rows, joined, weights = [], [], []
-        for table, hits in self._questions(number, "reading half-years", every=2):
-            others = np.setdiff1d(rng.choice(len(table), min(_SAMPLE, len(table)), replace=False), np.flatnonzero(hits))
-            chosen = np.concatenate([np.flatnonzero(hits), others])
-            rows.append(table[chosen])
-            joined.append(hits[chosen])
-            share = (len(table) - hits.sum()) / max(len(others), 1)
-            weights.append(np.where(hits[chosen], 1, share).astype(np.float32))
+        for table, hits in self._questions(number, "reading windows", every=_EVERY):
+            glance = table[:, self._names.index(GLANCE)]
+            apart = np.argsort(-np.where(hits, -np.inf, glance), kind="stable")[: len(hits) - int(hits.sum())]
+            for layer in (apart[:_NEAR], apart[_NEAR:]):
+                chosen = rng.choice(layer, min(_SAMPLE, len(layer)), replace=False)
+                rows.append(table[chosen])
+                weights.append(np.full(len(chosen), len(layer) / max(len(chosen), 1), dtype=np.float32))
+                joined.append(np.zeros(len(chosen), dtype=np.bool_))
+            rows.append(table[hits])
+            weights.append(np.ones(int(hits.sum()), dtype=np.float32))
+            joined.append(np.ones(int(hits.sum()), dtype=np.bool_))
         return np.concatenate(rows), np.concatenate(joined), np.concatenate(weights)
 
-    def shortlists(self, number: int, weights: Floats) -> Shortlist:
+    def shortlists(self, weights: Floats) -> _Shortlists:
         """The best of each question by the regression, with its margin as one more feature, and who joined."""
-        tables, joined = [], []
-        for table, hits in self._questions(number, "shortlisting half-years"):
-            linear = table @ weights
-            best = np.argsort(-linear, kind="stable")[: self._recipe.short]
-            tables.append(np.column_stack([table[best], linear[best]]))
-            joined.append(hits[best])
-        length = self._length()
-        return np.stack([table[:length] for table in tables]), np.stack([hits[:length] for hits in joined])
+        tables, joined, length = [], [], self._length()
+        for number in range(len(self.windows)):
+            for table, hits in self._questions(number, "shortlisting windows"):
+                linear = table @ weights
+                best = np.argsort(-linear, kind="stable")[:length]
+                tables.append(np.column_stack([table[best], linear[best]]))
+                joined.append(hits[best])
+        window = np.repeat(np.arange(len(self._rows)), [len(rows) for rows in self._rows])
+        days = self._records.first_day[np.concatenate(self._rows)]
+        return _Shortlists(np.stack(tables), np.stack(joined), days, window)
 
     def _length(self) -> int:
-        """As many candidates as the poorest half-year has, at most what the recipe asks."""
+        """As many candidates as the poorest window has, at most what the recipe asks."""
         first = self.windows[0][0].toordinal()
         known = np.unique(self._records.need[self._records.day < first])
         return min(self._recipe.short, len(known))
 
     def _questions(self, number: int, what: str, *, every: int = 1) -> Iterator[tuple[Floats, NDArray[np.bool_]]]:
-        """The candidates known on the first day of a half-year, described as of that day, and who joined after."""
+        """The candidates known on the first day of a window, described as of that day, and who joined after."""
         start, end = self.windows[number]
-        questions = self._records.questions(start, end)
-        snapshot = Snapshot(self._records, start, questions)
-        candidates = snapshot.known
-        answers = dict(zip(questions.tolist(), self._records.answers(questions), strict=True))
-        kept = [row for row in questions.tolist() if np.isin(answers[row], candidates).any()][::every]
+        snapshot = Snapshot(self._records, start, self._records.questions(start, end))
+        candidates, kept = snapshot.known, self._rows[number][::every]
+        answers = self._records.answers(kept)
         for at in range(0, len(kept), _BATCH):
-            batch = np.array(kept[at : at + _BATCH])
-            self._names, tables = snapshot.describe(batch)
-            for row, table in zip(batch.tolist(), tables[:, candidates], strict=True):
-                yield table, np.isin(candidates, answers[row])
+            self._names, tables = snapshot.describe(kept[at : at + _BATCH])
+            for answer, table in zip(answers[at : at + _BATCH], tables[:, candidates], strict=True):
+                yield table, np.isin(candidates, answer)
         self._told(what, number + 1, len(self.windows))
 
-    def _answered(self, start: date, end: date) -> int:
-        snapshot_day = start.toordinal()
-        if not (self._records.day < snapshot_day).any():
-            return 0
+    def _kept(self, start: date, end: date) -> Ints:
+        """The questions between two days that somebody joined who was known on the first."""
         known = np.zeros(len(self._records.needs), dtype=np.bool_)
-        known[self._records.need[self._records.day < snapshot_day]] = True
-        answers = self._records.answers(self._records.questions(start, end))
-        return sum(bool(known[who].any()) for who in answers)
+        known[self._records.need[self._records.day < start.toordinal()]] = True
+        questions = self._records.questions(start, end)
+        answered = [bool(known[who].any()) for who in self._records.answers(questions)]
+        return questions[np.array(answered, dtype=np.bool_)]
 
 
-def _regression(samples: Sequence[tuple[Floats, NDArray[np.bool_], Floats]]) -> Floats:
+def _regression(samples: Sequence[tuple[Floats, NDArray[np.bool_], Floats]], ridge: float) -> Floats:
     rows, joined, weights = (np.concatenate(part) for part in zip(*samples, strict=True))
-    return fit_logistic(rows, joined, weights)
+    return fit_logistic(rows, joined, weights, ridge=ridge)
 
 
-def half_years(asof: date, number: int) -> Iterator[tuple[date, date]]:
-    """The `number` spans of six months that end on `asof`, the oldest first."""
-    for back in range(number, 0, -1):
-        yield months_before(asof, 6 * back), months_before(asof, 6 * (back - 1))
+def spans(asof: date, recipe: Recipe) -> Iterator[tuple[date, date]]:
+    """The windows of a recipe, the oldest first; none goes past `asof`."""
+    for back in range(recipe.windows * recipe.step, 0, -recipe.step):
+        left = back - recipe.span
+        yield months_before(asof, back), months_before(asof, left) if left > 0 else asof
 
 
 def months_before(day: date, months: int) -> date:

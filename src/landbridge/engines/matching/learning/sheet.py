@@ -98,5 +98,5 @@ class LearnedSheet:
         linear = float(terms.sum())
         steps = model.forest.parts(np.append(features, np.float32(linear))[None, :])[0]
         share = terms / linear if abs(linear) > 1e-6 else np.zeros_like(terms)
-        parts = model.recipe.lead * terms + steps[:-1] + steps[-1] * share
+        parts = model.lead * terms + steps[:-1] + steps[-1] * share
         return dict(zip(model.names, parts.tolist(), strict=True))

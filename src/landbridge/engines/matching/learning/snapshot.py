@@ -11,16 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from landbridge.engines.matching.learning.habits import AmountHabits, at_home, solo
 from landbridge.engines.matching.learning.likeness import Likeness, Past, breadth
 from landbridge.engines.matching.learning.records import Floats, Ints, Records
 
 HALF_LIFE = 730.0
 _SHORT = 240.0
+_LONG = 2000.0
+GLANCE = "like sum"
+"""The one number that orders best by itself, before anything was learned."""
 
 FAMILIES: dict[str, str] = {
     "act": "activity", "first": "activity", "last": "activity", "newness": "activity", "rate": "activity",
     "syndicate": "activity", "field": "past_field", "state": "past_place", "region": "past_place",
-    "place": "past_place", "round": "past_round", "own": "own_place", "like": "neighbours", "circle": "neighbours",
+    "place": "past_place", "round": "past_round", "own": "own_place", "home": "own_place", "like": "neighbours", "circle": "neighbours",
     "season": "season", "amount": "past_amount",
 }  # fmt: skip
 """The first word of a feature's name -> the family of facts it is told under."""
@@ -72,10 +76,23 @@ class Snapshot:
     def _layers(self, questions: Ints) -> Iterator[tuple[str, Floats]]:
         plain = dict(self._plain_layers(questions))
         yield from plain.items()
-        yield from self._likeness.layers(questions)
+        soft = dict(self._likeness.layers(questions))
+        yield from soft.items()
         places = (0.5 * np.maximum(plain["state lift"], 0), 0.5 * plain["region lift"], plain["field lift"])
         rounds = plain["round first lift"] + 0.5 * plain["amount off"]
-        yield "like sum", np.log(self._recent_first + np.float32(0.05)) + sum(places) + rounds
+        lead = np.log(self._recent_first + np.float32(0.05)) + sum(places) + rounds
+        yield GLANCE, lead
+        yield from self._circle_layers(lead, soft["like soft all"])
+        yield "own home", plain["own state"] * self._home["state"] + plain["own region"] * self._home["region"]
+
+    def _circle_layers(self, lead: Floats, soft: Floats) -> Iterator[tuple[str, Floats]]:
+        """Those likely here as shares of one, and who often joined beside them, at one and at two removes."""
+        share = np.exp(lead - lead[:, self.known].max(axis=1, keepdims=True, initial=-30))
+        share /= np.maximum(share.sum(axis=1, keepdims=True), 1e-9)
+        mixed = share + soft / np.maximum(soft.sum(axis=1, keepdims=True), 1e-9)
+        yield "like soft log", np.log(mixed + 1e-4)
+        yield "circle lead", (self._circle @ share.T).T
+        yield "circle two", np.log((self._circle @ (self._circle @ mixed.T)).T + 1e-5)
 
     def _plain_layers(self, questions: Ints) -> Iterator[tuple[str, Floats]]:
         yield from self._general
@@ -122,7 +139,13 @@ class Snapshot:
         """What a need is used to: cohorts, one field, one region; and its firsts of four months."""
         field, _, region, _ = (table[1] for table in self._tables)
         cohort = self._likeness.usual_cohort(self._need, self._offer, self._slow * self._first, self._width)
+        self._home = at_home(self._all, self._offer, self._need, self._slow)
+        first = self._first > 0
+        self._amount_habits = AmountHabits(self._need[first], self._amount[first], self._slow[first], self._width)
         return [
+            ("first solo", solo(self._offer, self._need, self._first, self._slow, self._width)),
+            ("home state", self._home["state"]),
+            ("home region", self._home["region"]),
             ("act cohort", cohort),
             ("act one field", breadth(field)),
             ("act one region", breadth(region)),
@@ -225,6 +248,7 @@ class Snapshot:
             "like wide": (0.1 + field) * (0.1 + region + place) * self._fading,
             "like round": round_ * self._fading,
             "like all lately": same * self._fading_fast,
+            "like all long": same * np.exp2(-self._past_age / _LONG),
             "like amount": exact * self._fading,
             "like amount and place": exact * (0.1 + state + region + place) * self._fading,
             "season": self._season(questions) * self._fading * (0.2 + round_) * (0.1 + state + region + place),
@@ -260,6 +284,7 @@ class Snapshot:
         yield "amount off", np.where(np.isnan(gap), 0, -np.minimum(gap**2 / variance, 9)).astype(np.float32)
         yield "amount apart", np.where(np.isnan(gap), 0, -np.abs(gap)).astype(np.float32)
         yield "amount usual", mean
+        yield "amount habit", self._amount_habits.layer(self._all.asked_amount[questions])
 
     def seen(self, question: int, need: int) -> dict[str, dict[str, object] | None]:
         """The facts behind the numbers of one pair, by family; None where the past holds nothing."""
