@@ -159,9 +159,9 @@ def _leaves(columns: NDArray[np.uint8], feature: NDArray[np.int32], cut: Ints, v
     """The value of the leaf of every row, by whole columns: one comparison per node."""
     right = [columns[f] > one if f >= 0 else None for f, one in zip(feature.tolist(), cut.tolist(), strict=True)]
 
-    def below(node: int) -> Floats | np.float32:
+    def below(node: int) -> Floats:
         if node >= len(right):
-            return value[node]
+            return value[node : node + 1]
         asked = right[node]
         if asked is None:
             return below(2 * node + 1)

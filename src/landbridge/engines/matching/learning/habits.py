@@ -51,8 +51,9 @@ class AmountHabits:
 
 
 def _step(amount: Floats) -> Ints:
-    return np.clip((amount - _LEAST) * _PER_DECADE, 0, _STEPS - 1).astype(np.int64)
+    step: Ints = np.clip((amount - _LEAST) * _PER_DECADE, 0, _STEPS - 1).astype(np.int64)
+    return step
 
 
 def _summed(need: Ints, weights: NDArray[np.floating], width: int) -> NDArray[np.float64]:
-    return np.bincount(need, weights, minlength=width)
+    return np.bincount(need, np.asarray(weights, dtype=np.float64), minlength=width).astype(np.float64)
