@@ -41,8 +41,8 @@ class Recipe:
     """How a model is fitted: chosen on the questions of 2010 and 2011 of the deals data, not on any later one.
 
     `windows` begin every `step` months before the day and last `span` months, the latest only until the day; they are
-    learned from if together they hold `least` questions. `short` candidates of each question reach the trees in
-    fitting, `longer` in ranking. `growths` are forests grown apart and added, each brought to deviation 1 within the
+    learned from if together they hold `least` questions. Chances are calibrated on the window of the last `held`
+    months. `short` candidates of each question reach the trees in fitting, `longer` in ranking. `growths` are forests grown apart and added, each brought to deviation 1 within the
     question first; so is the regression (with `ridge`), before it gets its share `lead` in the end. Trees ask in `bins`
     steps.
     """
@@ -50,6 +50,7 @@ class Recipe:
     windows: int = 18
     step: int = 3
     span: int = 9
+    held: int = 6
     least: int = 200
     short: int = 100
     longer: int = 300
@@ -196,7 +197,7 @@ class _Learned:
 
 
 class _Fitting:
-    """One fit. The questions of the first window that reaches the day are held out from the trees that calibrate."""
+    """One fit. The questions of the last months are held out from the trees that calibrate."""
 
     def __init__(self, records: Records, asof: date, recipe: Recipe, seed: int, told: Told) -> None:
         self._records, self._recipe, self._told = records, recipe, told
@@ -207,7 +208,8 @@ class _Fitting:
         self._rows = [rows for _, _, rows in found if len(rows)]
         every = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *self._rows]))
         self.questions = len(every)
-        last = [number for number, (_, end) in enumerate(self.windows) if end == asof]
+        day = months_before(asof, recipe.held)
+        last = [number for number, (start, _) in enumerate(self.windows) if start >= day]
         self._held_out = last[0] if last else len(self.windows) - 1
         early = self.windows and (records.first_day[every] < self._held_out_day).any()
         if self.questions < recipe.least or not early:
