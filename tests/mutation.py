@@ -1,7 +1,7 @@
 """Plants faults into the code itself, one at a time, and says which of them no test notices: `make mutation`.
 
-mutmut writes the faulty variants; the tests of a room then run in one process over variant after variant, the test
-that noticed the last one first. What is pure: nothing here may touch a database or leave a trace in memory.
+mutmut writes the faulty variants; the tests of a room, collected once, then run in a fork for each, the test that
+noticed the last one first. What is pure: a fork shares no database.
 """
 
 import difflib
@@ -15,7 +15,6 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -118,30 +117,33 @@ def shown(root: Path, variant: str) -> str:
     return "\n".join([variant, *(line for line in changed if line[:2] not in {"--", "++", "@@"})])
 
 
-class _TooLong(BaseException):
-    """A test went on for too long."""
+def _fails(item: pytest.Item) -> bool:
+    return any(report.failed for report in runtestprotocol(item, log=False, nextitem=None))
 
 
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    raise _TooLong
-
-
-def _notices(item: pytest.Item) -> bool:
-    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
-    try:
-        return any(report.failed for report in runtestprotocol(item, log=False, nextitem=None))
-    except _TooLong:
-        item.session._setupstate.teardown_exact(None)
-        return True
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+def _witness(order: list[pytest.Item], variant: str) -> pytest.Item | None:
+    """The first test that notices, run in a child process: whatever the fault does ends with it."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        set_mutant_under_test(variant)
+        for number, item in enumerate(order):
+            signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+            if _fails(item):
+                os.write(writer, str(number).encode())
+                os._exit(1)
+        os._exit(0)
+    os.close(writer)
+    _, status = os.waitpid(child, 0)
+    with os.fdopen(reader, "rb") as said:
+        number = int(said.read() or 0)
+    return order[number] if status else None
 
 
 def _survivors(items: list[pytest.Item], variants: list[str]) -> Iterator[str]:
     order = list(items)
     for variant in variants:
-        set_mutant_under_test(variant)
-        witness = next((item for item in order if _notices(item)), None)
+        witness = _witness(order, variant)
         if witness is None:
             yield variant
         else:
@@ -166,16 +168,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> bool:
-    """Instead of the tests once: all of them sound, then over every variant, then sound again."""
-    signal.signal(signal.SIGVTALRM, _stop)
+    """Instead of the tests once: all of them sound, then over every variant."""
     variants = Path(os.environ["LANDBRIDGE_VARIANTS"])
     set_mutant_under_test(NOBODY)
-    if any(_notices(item) for item in session.items):
+    if any(_fails(item) for item in session.items):
         raise pytest.UsageError("the tests fail without any fault")
     survivors = list(_survivors(session.items, variants.read_text(encoding="utf-8").split()))
-    set_mutant_under_test(NOBODY)
-    if any(_notices(item) for item in session.items):
-        raise pytest.UsageError("a fault left a trace: the tests fail without it now")
     variants.with_name("survivors").write_text("\n".join(survivors), encoding="utf-8")
     return True
 
