@@ -26,7 +26,8 @@ from landbridge.engines.agenda.state import FREE, Draft
 from landbridge.kernel.refusal import Finding, InputRefused
 
 SCALE = 1_000
-MOVES = {"balanced": 6_000, "best_value": 12_000}
+MOVES = {"balanced": 2_000, "best_value": 4_000}
+"""Insertions tried: on 1,000 people three times as many raise the weight by less than 0.003 %, and cost a fifth of the time."""
 
 
 class ChoiceName(StrEnum):

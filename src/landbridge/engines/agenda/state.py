@@ -184,8 +184,9 @@ class Draft:
 
     def _users(self, q: int, t: int) -> list[int]:
         model = self.model
-        slots = (u for u in model.overlap[t] if t in model.shared[q][u])
-        return [m for u in slots for m in self.held[u] if q in model.candidates[m].pools]
+        candidates = model.candidates
+        slots = [u for u in model.overlap[t] if t in model.shared[q][u]]
+        return [m for u in slots for m in self.held[u] if q in candidates[m].pools]
 
     def _make_room(self, gone: set[int], c: int, members: list[int], high: int) -> bool:
         """Add to `gone` the cheapest members until one more fits; False where none ever does."""
