@@ -181,3 +181,10 @@ def test_a_time_limit_out_of_range_asks_for_no_job(show: Stage, system: SystemAc
 def test_the_run_asked_for_last_is_the_one_shown(show: Stage, system: SystemActor) -> None:
     run = asked(show, system)
     assert planning.last_run(show.event.id) == run
+
+
+def test_the_slots_of_a_conflict_are_told_once_each_as_ours() -> None:
+    slot, other = str(uuid4()), str(uuid4())
+    conflict = agenda.Conflict(agenda.ConflictCode.TABLES_SHORT, data={"slots": [slot, slot, other], "tables": 1})
+    (told,) = planning.infeasible_as_data(agenda.Infeasible((conflict,), proven=True))["conflicts"]
+    assert told["data"] == {"slots": [slot, other], "tables": 1}
