@@ -28,7 +28,7 @@ from landbridge.engines.agenda.parts import (
     WishKind,
 )
 from landbridge.engines.agenda.problem import Problem
-from landbridge.engines.agenda.relaxing import relaxed
+from landbridge.engines.agenda.relaxing import RELAXED_BY, relaxed
 from landbridge.engines.agenda.result import (
     MAXIMISED,
     Agenda,
@@ -47,6 +47,7 @@ from landbridge.engines.agenda.simpleform import problem_from_simple_json
 
 __all__ = [
     "MAXIMISED",
+    "RELAXED_BY",
     "Absence",
     "Agenda",
     "Changes",

@@ -14,7 +14,7 @@ from landbridge.engines.agenda.selection import demanded_wishes
 
 def least_gaps(model: Compiled) -> int:
     """No agenda that meets the hard demands has fewer gaps."""
-    return sum(_forced_gaps(model, p, most) for p, most in enumerate(_demanded(model)) if most > 1)
+    return sum(_forced_gaps(model, p, meetings) for p, meetings in enumerate(_demanded(model)) if meetings > 1)
 
 
 def _demanded(model: Compiled) -> list[int]:

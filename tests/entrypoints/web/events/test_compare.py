@@ -2,7 +2,7 @@
 
 import html
 import re
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -54,8 +54,11 @@ def test_a_conflict_leads_to_where_each_way_out_is_changed(manager: Client, show
     show.wish("F01", "K01", "must")
     wish, party, slot = pair(show, "P01", "F01"), show.parties["P02"].pk, show.slots[0].pk
     of_one_side = pair(show, "F01", "K01")
-    parts = [["wish", str(wish)], ["wish", str(of_one_side)], ["quota", str(party)], ["slot", str(slot)]]
-    kinds = ("drop_must", "drop_must", "change_quota", "add_table")
+    parts = [
+        ["wish", str(wish)], ["wish", str(of_one_side)], ["quota", str(party)], ["slot", str(slot)],
+        ["way", f"{uuid4()}|{uuid4()}"], ["interpreter", str(uuid4())],
+    ]  # fmt: skip
+    kinds = ("drop_must", "drop_must", "change_quota", "add_table", "shorten_way", "add_interpreter")
     JobRun.objects.create(
         hub_id=show.hub_id, kind=JOB, subject_id=show.event.pk, requested_by=show.event.pk, state="done", queued_at=NOW,
         started_at=NOW, finished_at=NOW,
@@ -78,6 +81,8 @@ def test_a_conflict_leads_to_where_each_way_out_is_changed(manager: Client, show
     assert f"/events/{show.event.pk}/setup/#rooms" in page
     ways = re.findall(r'<a [^>]*href="([^"]+)"', page.split("These demands cannot all be met together")[1])
     assert f"/events/pairs/{show.parties['P01'].pk}/{show.parties['F01'].pk}/" in ways
+    assert f"/events/{show.event.pk}/interpreters/" in ways
+    assert f"/events/{show.event.pk}/setup/#walks" in ways
     assert [(address, 200) for address in ways] == [(address, manager.get(address).status_code) for address in ways]
 
 

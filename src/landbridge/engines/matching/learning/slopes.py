@@ -62,10 +62,8 @@ class _Pairs:
         push = weight * lost
         turn = push * (1 - lost)
         whole = np.maximum(2 * np.bincount(question, push.sum(axis=1), minlength=len(score)), 1e-9)
-        even = (np.log2(1 + whole) / whole).astype(np.float32)[question][
-            :, None
-        ]  # no single question drowns the others
-        push, turn = push * even, turn * even
+        even = (np.log2(1 + whole) / whole).astype(np.float32)  # no single question drowns the others
+        push, turn = push * even[question, None], turn * even[question, None]
         slope, bend = np.zeros(score.shape, dtype=np.float32), np.zeros(score.shape, dtype=np.float32)
         np.add.at(slope, question, push)
         np.add.at(bend, question, turn)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from landbridge.engines import agenda
 from landbridge.events.models import Event
 from landbridge.events.phrases.conflicts import combined_words, conflict_words, relaxation_words
 from landbridge.events.queries.agendas import Interest, Material
@@ -54,23 +55,22 @@ def no_agenda(event: Event, found: Mapping[str, Any], names: Names) -> NoAgenda 
     return NoAgenda(tuple(conflict_words(c, names.by_id) for c in conflicts), ways, together, bool(found.get("proven")))
 
 
-KINDS = {"pin": "drop_pin", "wish": "drop_must", "minimum": "lower_minimum", "maximum": "raise_maximum",
-         "quota": "change_quota", "slot": "add_table"}  # fmt: skip
-
-
 def _from_parts(conflicts: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """A conflict found by counting names its parts and no ways out: each part that can be changed is one."""
     parts = [tuple(part) for conflict in conflicts for part in conflict["parts"]]
+    kinds = agenda.RELAXED_BY
     return [
-        {"kind": KINDS[part[0]], "parts": [list(part)], "data": {}} for part in dict.fromkeys(parts) if part[0] in KINDS
+        {"kind": kinds[part[0]], "parts": [list(part)], "data": {}} for part in dict.fromkeys(parts) if part[0] in kinds
     ]
 
 
 def _url(event: Event, relaxation: Mapping[str, Any], material: Material) -> str:
     """The page where what it names is changed."""
     kind, identifier = relaxation["parts"][0]
-    if relaxation["kind"] == "add_table":
-        return reverse("events:setup", args=[event.pk]) + "#rooms"
+    if kind in {"slot", "way"}:
+        return reverse("events:setup", args=[event.pk]) + ("#walks" if kind == "way" else "#rooms")
+    if kind == "interpreter":
+        return reverse("events:interpreters", args=[event.pk])
     if kind in {"wish", "pin"}:
         interest = material.interests.get(UUID(identifier))
         return _pair(event, interest, material) if interest else _wishes(event)
