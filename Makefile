@@ -11,6 +11,8 @@ RUN_STAMP := $(VENV)/run-$(call digest,requirements.txt)
 TEST_STAMP := $(VENV)/test-$(call digest,requirements-dev.txt)
 TEST_DATA := LANDBRIDGE_DATA_DIR=$(CURDIR)/var/test
 PYTEST := $(TEST_DATA) $(PY) -m pytest
+# Two at a time, whole files each; the order of the files keeps the long browser tests from coming last.
+SIDE_BY_SIDE := -n 2 --dist loadfile --no-loadscope-reorder
 INSTALL := $(PY) -m pip install --disable-pip-version-check --progress-bar on
 
 .DEFAULT_GOAL := help
@@ -29,7 +31,7 @@ run: $(RUN_STAMP) messages ## sets up, loads the demonstration network, opens th
 
 test: $(TEST_STAMP) messages browser ## sets up and runs every check CI runs
 	@$(MAKE) --no-print-directory -j2 lint types
-	$(PYTEST) --cov --cov-report=term:skip-covered -m "not slow"
+	$(PYTEST) $(SIDE_BY_SIDE) --cov --cov-report=term:skip-covered -m "not slow"
 	@$(MAKE) --no-print-directory proven
 
 proven: ## fails if the last run of the tests left a branch of the files in .ci/proven untried
@@ -70,7 +72,7 @@ bench-matching: $(RUN_STAMP) ## the matching engine against its baselines
 	OPENBLAS_NUM_THREADS=1 $(PY) -m bench.matching
 
 test-pg15: $(TEST_STAMP) messages ## the database tests against Debian's PostgreSQL 15
-	.ci/with-pg15 $(PY) -m pytest -m "not slow and not browser" --ignore=tests/engines --ignore=tests/kernel
+	.ci/with-pg15 $(PY) -m pytest $(SIDE_BY_SIDE) -m "not slow and not browser" --ignore=tests/engines --ignore=tests/kernel
 
 bench-replan: $(RUN_STAMP) ## the rest of a day of 1,000 participants planned again, database included
 	$(PY) -m bench.replan

@@ -30,8 +30,13 @@ hypothesis_settings.load_profile("landbridge")
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """One test database, made and migrated by the owner; the tests' connection mirrors it as the application's role."""
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """One test database, made and migrated by the owner; the tests' connection mirrors it as the application's role.
+
+    Workers side by side have one each, by name too, where the server of DATABASE_URL is one for all.
+    """
     with running(os.environ), django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False)
         with django_db_blocker.block():

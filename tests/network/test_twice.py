@@ -259,7 +259,7 @@ CASES: dict[str, tuple[Prepare, str, Effects, int]] = {
     ),
     "end a membership": (end_membership, REFUSED, told("membership_ended"), 1),
     "close an account": (close_account, REFUSED, lambda _: Account.objects.filter(closed_at=AT).count(), 1),
-    "end a session": (end_session, BOTH, lambda _: UserSession.objects.count(), 0),
+    "end a session": (end_session, REFUSED, lambda _: UserSession.objects.count(), 0),
     "make a token": (
         lambda hub_id: twice(tokens.make_token, actor=holder(hub_id), **token(hub_id)), REFUSED, count(ApiToken), 1,
     ),

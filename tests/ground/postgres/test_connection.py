@@ -1,6 +1,8 @@
 """Where settings say the database is."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict
@@ -48,8 +50,15 @@ def test_two_addresses_are_two_roles() -> None:
     assert not is_embedded(environ)
 
 
-def test_passwords_of_a_new_folder_are_made_once(tmp_path: Path) -> None:
-    environ = {"LANDBRIDGE_DATA_DIR": str(tmp_path / "new")}
+@pytest.fixture
+def short() -> Iterator[Path]:
+    """A folder whose path leaves room for the name of a socket."""
+    with TemporaryDirectory(dir="/tmp") as folder:
+        yield Path(folder).resolve()
+
+
+def test_passwords_of_a_new_folder_are_made_once(short: Path) -> None:
+    environ = {"LANDBRIDGE_DATA_DIR": str(short / "new")}
     first = connections(environ)
     assert first == connections(environ)
     assert first["app"].password != first["owner"].password

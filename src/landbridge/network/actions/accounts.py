@@ -25,8 +25,8 @@ from landbridge.network.trail_events import NetworkEvent
 
 @action
 def end_session(*, actor: Actor, session_id: int) -> None:
-    """Log one device out of the actor's own account, at once. Somebody else's session is `Missing`."""
-    session = UserSession.objects.filter(pk=session_id, user_id=actor.actor_id).first()
+    """Log one device out of the actor's own account, at once. Somebody else's session, or an ended one, is `Missing`."""
+    session = UserSession.objects.select_for_update().filter(pk=session_id, user_id=actor.actor_id).first()
     if session is None:
         raise Missing(identifier=str(session_id))
     session.end()

@@ -112,6 +112,7 @@ def test_a_mailed_link_leaves_the_handed_one_and_its_page_open(holder: Client, s
 @pytest.mark.parametrize(
     "cookie",
     ["", "nonsense", dumps({"hub": "x", "family": "y"}, salt="landbridge.personal"), dumps({"hub": 1}, salt="other")],
+    ids=["empty", "nonsense", "no hub", "another salt"],
 )
 def test_a_made_up_session_opens_nothing(client: Client, scene: Scene, cookie: str) -> None:
     client.cookies["landbridge_link"] = cookie
