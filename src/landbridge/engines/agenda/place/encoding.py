@@ -6,7 +6,8 @@ By hosts: a small set of participants one of whom is in every meeting; each meet
 holds one at a time. There are far fewer people than meetings, and fewer hosts than people. Neither is better
 everywhere, so the portfolio runs both. Implied, and worth their clauses: the runs of two who meet overlap, and a run has
 room for the meetings confined to each session. Both spare the solver pigeonholes. That each participant is busy exactly
-as often as there are meetings is implied too: a third more clauses, which pay where there is a proof to find.
+as often as there are meetings is implied too: a third more clauses, which pay where there is a proof to find. Where
+nobody may have a break, who is busy when follows from the start of the run alone, and no break is counted.
 """
 
 from dataclasses import dataclass, field
@@ -95,12 +96,13 @@ class Run:
 class Encoded:
     """The formula; `at[m][s]` is the variable of a placement, `cost[k]` true when there are more than k breaks.
 
-    Outside `cost` nothing is known of the breaks: past its end, any number is allowed.
+    Outside `cost` nothing is known of the breaks: past its end, any number is allowed. `unbroken`: nobody has one.
     """
 
     formula: Clauses
     at: list[dict[int, int]]
     cost: list[int]
+    unbroken: bool
 
 
 def encode(problem: PlaceProblem, *, least: int, by_people: bool, most_cost: int, proving: bool = True) -> Encoded:
@@ -111,9 +113,10 @@ def encode(problem: PlaceProblem, *, least: int, by_people: bool, most_cost: int
         formula.add(*row.values())
         formula.at_most_one(list(row.values()))
     of = problem.of_participant()
+    unbroken = problem.fairness is not None and problem.fairness + least == 0
     busy = [_busy(formula, problem, at, mine) for mine in of]
     for theirs, mine in zip(busy, of, strict=True):
-        if mine and proving:
+        if mine and proving and not unbroken:
             formula.exactly(theirs, len(mine))
     counted = busy if by_people else _hosting(formula, problem, at, busy)
     for s in range(problem.slots):
@@ -123,13 +126,13 @@ def encode(problem: PlaceProblem, *, least: int, by_people: bool, most_cost: int
     costs: list[int] = []
     runs: list[Run | None] = []
     for p, mine in enumerate(of):
-        broken = _breaks(formula, problem, busy[p], len(mine), least)
+        broken = [] if unbroken else _breaks(formula, problem, busy[p], len(mine), least)
         costs += broken
         allowed = [problem.allowed[m] for m in mine]
         runs.append(_run(formula, busy[p], allowed, broken[:1]) if len(mine) > 1 else None)
     _overlap(formula, problem, runs)
     outputs = formula.count(costs, most_cost) if len(costs) > 1 else costs
-    return Encoded(formula, at, outputs)
+    return Encoded(formula, at, outputs, unbroken)
 
 
 def _busy(formula: Clauses, problem: PlaceProblem, at: list[dict[int, int]], mine: list[int]) -> list[int]:

@@ -1,8 +1,8 @@
 """A portfolio for the placing problem: a bound, two SAT processes, and an anytime partner.
 
-The prover climbs from the bound: is there a placement with k breaks, with k + 1, ...? The finder begins with any
-placement at all and then looks one step further up than the prover stands, where a placement is likelier; what one
-settles moves the other. They count tables differently, until the optimum turns out to lie well above the first bound.
+Both begin with any placement at all. Then the prover climbs from the bound: is there a placement with k breaks, with
+k + 1, ...? The finder looks one step further up than the prover stands, where a placement is likelier; what one settles
+moves the other. They count tables differently, until the optimum turns out to lie well above the first bound.
 """
 
 import contextlib
@@ -177,7 +177,7 @@ class _Race:
         self.most_cost = self.bound + MOST_ABOVE_BOUND
         self._give(prover)
         self._give(finder)
-        prover.attempt(self.bound)
+        prover.attempt(None)
         finder.attempt(None)
         patience = min(POLISH_AFTER, self.search.budget / 3)
         while not self.settled and not self.search.over() and any(r.busy for r in self.runners):

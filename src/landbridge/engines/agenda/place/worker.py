@@ -21,9 +21,11 @@ from landbridge.engines.agenda.place.encoding import Encoded, encode
 from landbridge.engines.agenda.place.problem import PlaceProblem
 
 SOLVER = "cadical153"
-SETTINGS = {"phase": 0, "target": 2, "restartint": 50}
-"""Most placements are false: try that first. Keep to the longest assignment met without a conflict, also between quick
-restarts, and restart less often."""
+UNBROKEN = {"phase": 0}
+"""Most placements are false: try that first."""
+SETTINGS = UNBROKEN | {"target": 2, "restartint": 50}
+"""Keep to the longest assignment met without a conflict, also between quick restarts, and restart less often; not where
+nobody may have a break, where a run at a wrong place is better left soon."""
 
 
 def run(orders: typing.Iterator[str], parent: int) -> None:
@@ -41,6 +43,7 @@ def run(orders: typing.Iterator[str], parent: int) -> None:
     )
     how = {name: given[name] for name in ("least", "by_people", "most_cost", "proving")}
     encoded = encode(problem, **how)
+    settings = (UNBROKEN if encoded.unbroken else SETTINGS) | {"seed": given["seed"]}
     at_work = 0
     for line in orders:
         if at_work:
@@ -50,7 +53,7 @@ def run(orders: typing.Iterator[str], parent: int) -> None:
         at_work = os.fork()
         if not at_work:
             die_with(here)
-            _answer(json.loads(line)["try"], encoded, SETTINGS | {"seed": given["seed"]})
+            _answer(json.loads(line)["try"], encoded, settings)
             os._exit(0)
 
 
