@@ -195,6 +195,7 @@ MATCHING = (
 )
 AGENDA = (
     Visit("agenda-none", places.unplanned, MANAGER),
+    Visit("agenda-impossible", places.impossible, MANAGER),
     Visit("agenda-board", places.page("events:agenda_board", "event", "version"), MANAGER),
     Visit("agenda-selected", places.selected, MANAGER),
     Visit("agenda-published", places.published, MANAGER),

@@ -52,7 +52,7 @@ from tests.browser.conftest import World
 from tests.events import makers as event_makers
 from tests.events.after import NOON, say
 from tests.events.after import published as published_show
-from tests.events.planned import pair, version_with
+from tests.events.planned import found_impossible, pair, version_with
 from tests.events.stage import NOW, Stage, small_show, stage
 from tests.matchmaking import makers as makers_of_pairs
 from tests.network import makers
@@ -202,6 +202,20 @@ def unplanned(world: World) -> str:
     """The agenda before there is one."""
     installation.move_clock(to=NOW)
     return reverse("events:agenda", args=[small_show(world.hub.pk).event.pk])
+
+
+@inside
+def impossible(world: World) -> str:
+    """The agenda that cannot be, because two parties must each meet more than they may; no one change is enough."""
+    installation.move_clock(to=NOW)
+    show = small_show(world.hub.pk)
+    for label in ("P01", "P02"):
+        for target in ("K01", "K02"):
+            show.wish(label, target, "must")
+        show.parties[label].max_meetings = 1
+        show.parties[label].save(update_fields=["max_meetings"])
+    found_impossible(show)
+    return reverse("events:agenda", args=[show.event.pk])
 
 
 @inside

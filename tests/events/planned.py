@@ -3,10 +3,14 @@
 from collections.abc import Iterable
 from uuid import UUID, uuid4
 
+from landbridge.engines import agenda
+from landbridge.events.actions.planning import JOB, infeasible_as_data
 from landbridge.events.actions.versions import Origin, new_version, write_meetings
 from landbridge.events.models import AgendaVersion
 from landbridge.events.queries.agendas import Placed, material_of, pair_uid, placed_in
+from landbridge.events.queries.problem import problem_of
 from landbridge.events.states import MeetingOrigin
+from landbridge.ground.models import JobRun
 from landbridge.kernel.ids import uuid7
 from tests.events.stage import NOW, Stage
 
@@ -39,6 +43,16 @@ def version_with(show: Stage, *lines: Line) -> AgendaVersion:
     version = new_version(show.event, origin, levels=[])
     write_meetings(version, material_of(show.event), placed(show, *lines), published=False)
     return version
+
+
+def found_impossible(show: Stage) -> None:
+    """Planning's own answer that what is asked for cannot be, as its job leaves it."""
+    answer = agenda.solve(problem_of(material_of(show.event), musts_hard=True), work=1, seed=1)
+    assert isinstance(answer, agenda.Infeasible)
+    JobRun.objects.create(
+        hub_id=show.hub_id, kind=JOB, subject_id=show.event.pk, requested_by=show.event.pk, state="done", queued_at=NOW,
+        started_at=NOW, finished_at=NOW, result={"infeasible": infeasible_as_data(answer)},
+    )  # fmt: skip
 
 
 def lines_of(show: Stage, version: AgendaVersion) -> list[Line]:

@@ -32,7 +32,7 @@ def test_more_musts_than_slots_are_counted() -> None:
     answer = refused(event([must(f"w{i}", "g0", f"h{i}") for i in range(3)]))
     conflict = answer.conflicts[0]
     assert conflict.code is ConflictCode.MORE_REQUIRED_THAN_SLOTS
-    assert dict(conflict.data) == {"participant": "g0", "required": 3, "slots": 2}
+    assert dict(conflict.data) == {"participant": "g0", "required": 3, "slots": 2, "meetings": ("w0", "w1", "w2")}
     assert [(r.kind, r.parts, r.suffices) for r in answer.relaxations] == [
         ("drop_must", (("wish", f"w{i}"),), True) for i in range(3)
     ]

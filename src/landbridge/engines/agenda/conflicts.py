@@ -102,10 +102,15 @@ def _without_room(model: Compiled, wishes: Sequence[int]) -> Found:
         required = [w for w in _required(model, sorted(demanded_wishes(model)))[p] if _slots(model, [w]) <= within]
         slots = _reach(model, wishes)
         if len(required) > slots:
-            data = {"participant": model.people[p], "required": len(required), "slots": slots}
+            data = {"participant": model.people[p], "slots": slots, **_counting(model, required)}
             return ConflictCode.MORE_REQUIRED_THAN_SLOTS, data
     one_table = _beyond_tables(model, wishes, ())
     return one_table or (ConflictCode.SLOTS_SHORT, {"required": len(wishes), "slots": len(_slots(model, wishes))})
+
+
+def _counting(model: Compiled, wishes: Sequence[int]) -> dict[str, object]:
+    """The number of demanded meetings, and all of them: the parts of a minimal conflict are only as many as it takes."""
+    return {"required": len(wishes), "meetings": tuple(model.given.wishes[w].id for w in wishes)}
 
 
 def _beyond_maximum(model: Compiled, wishes: Sequence[int], names: Sequence[str]) -> Found | None:
@@ -113,9 +118,10 @@ def _beyond_maximum(model: Compiled, wishes: Sequence[int], names: Sequence[str]
     p = model.people.index(names[0])
     if len(names) > 1 or len(_required(model, wishes).get(p, ())) < len(wishes):
         return None
-    required = len(_required(model, sorted(demanded_wishes(model)))[p])
+    required = _required(model, sorted(demanded_wishes(model)))[p]
     at_most = model.given.participants[p].max_meetings
-    return ConflictCode.MORE_REQUIRED_THAN_QUOTA, {"participant": names[0], "required": required, "at_most": at_most}
+    data = {"participant": names[0], "at_most": at_most, **_counting(model, required)}
+    return ConflictCode.MORE_REQUIRED_THAN_QUOTA, data
 
 
 def _beyond_pool(model: Compiled, wishes: Sequence[int], names: Sequence[str], kind: str) -> Found | None:
@@ -162,7 +168,7 @@ def _beyond_quota(model: Compiled, wishes: Sequence[int], names: Sequence[str]) 
             w for w in sorted(demanded_wishes(model)) if model.of_wish[w] and members.issuperset(model.of_wish[w])
         ]
         if len(counted) > limit.high and set(wishes) <= set(counted):
-            data = {"quota": names[0], "required": len(counted), "at_most": limit.high}
+            data = {"quota": names[0], "at_most": limit.high, **_counting(model, counted)}
             return ConflictCode.MORE_REQUIRED_THAN_QUOTA, data
     return None
 

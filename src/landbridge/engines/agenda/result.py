@@ -115,7 +115,8 @@ class Conflict:
     ("minimum", "p3") and ("maximum", "p3") of a participant's meetings, ("quota", "q1"), ("slot", "s4") the number of
     tables in a slot, ("resource", "r1"), ("interpreter", "p9"), and ("way", "place one|place two"). If `minimal`,
     without any one of them the others can hold together. `data` counts: how many meetings are `required`, of which
-    `participant`, in how many `slots`, and so on; where more are required than one conflict needs, all are counted.
+    `participant`, in how many `slots`, and so on; where more are required than one conflict needs, all are counted and
+    named as `meetings`.
     """
 
     code: ConflictCode

@@ -1,6 +1,6 @@
 """Words for an agenda that cannot be: the demands that cannot hold together, with their numbers, and the ways out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.functional import Promise
@@ -27,14 +27,14 @@ _CONFLICTS: dict[str, Sentence] = {
         "%(parts)s must meet, and no table has what their meeting asks for when both are there. Change a table or the need."
     ),
     "more_required_than_slots": ngettext_lazy(
-        "%(participant)s has %(required)d required meetings and %(slots)d free slot: %(parts)s. Give one up, or add a slot.",
-        "%(participant)s has %(required)d required meetings and %(slots)d free slots: %(parts)s. Give one up, or add a slot.",
+        "%(participant)s has %(required)d required meetings and %(slots)d free slot: %(parts)s. Give some up, or add slots.",
+        "%(participant)s has %(required)d required meetings and %(slots)d free slots: %(parts)s. Give some up, or add slots.",
         "slots",
     ),
     "more_required_than_quota": ngettext_lazy(
-        "%(participant)s has %(required)d required meeting and may have %(at_most)d: %(parts)s. Raise the limit, or give one"
+        "%(participant)s has %(required)d required meeting and may have %(at_most)d: %(parts)s. Raise the limit, or give some"
         " up.",
-        "%(participant)s has %(required)d required meetings and may have %(at_most)d: %(parts)s. Raise the limit, or give one"
+        "%(participant)s has %(required)d required meetings and may have %(at_most)d: %(parts)s. Raise the limit, or give some"
         " up.",
         "required",
     ),
@@ -101,8 +101,9 @@ def conflict_words(conflict: Mapping[str, Any], names: Names) -> str:
     if isinstance(data.get("slots"), list | tuple) and not data["slots"]:
         data["slots"] = [identifier for kind, identifier in parts if kind == "slot"]
     data.setdefault("participant", data.get("quota", ""))
+    # With the numbers said, the meetings are what is left to name: all that were counted.
     meetings = [part for part in parts if part[0] in {"wish", "pin"}]
-    # With the numbers said, the meetings are what is left to name.
+    meetings = [("wish", identifier) for identifier in data.pop("meetings", ())] or meetings
     shown = parts if code == "together" or not meetings else meetings
     words = named(data, names)
     words["parts"] = joined(_part(part, names, plain=code != "together") for part in shown)
@@ -118,11 +119,6 @@ def relaxation_words(
     words = named(data, names)
     words["parts"] = joined(_part(part, names, plain=part[0] != "way") for part in parts)
     return str(_WAYS_OUT.get(_way(kind, data), kind)) % words
-
-
-def combined_words(changes: Iterable[Mapping[str, Any]], names: Names) -> list[str]:
-    """Changes that resolve everything together, each in words."""
-    return [relaxation_words(change["kind"], change["parts"], names, change["data"]) for change in changes]
 
 
 def _way(kind: str, data: Mapping[str, Any]) -> str:

@@ -7,15 +7,12 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 
-from landbridge.engines import agenda
-from landbridge.events.actions.planning import JOB, infeasible_as_data
-from landbridge.events.queries.agendas import material_of
-from landbridge.events.queries.problem import problem_of
+from landbridge.events.actions.planning import JOB
 from landbridge.ground.models import JobRun
 from landbridge.network.models import Hub
 from landbridge.network.states import Role
 from tests.entrypoints.web.events.browsers import client_as
-from tests.events.planned import pair, version_with
+from tests.events.planned import found_impossible, pair, version_with
 from tests.events.stage import NOW, Stage, small_show
 
 
@@ -70,6 +67,7 @@ def test_a_conflict_leads_to_where_each_way_out_is_changed(manager: Client, show
                     {"kind": kind, "parts": [part], "data": {}, "suffices": True}
                     for kind, part in zip(kinds, parts, strict=True)
                 ],
+                "combined": [{"kind": kinds[at], "parts": [parts[at]], "data": {}} for at in (2, 3)],
             }
         },
     )  # fmt: skip
@@ -83,6 +81,8 @@ def test_a_conflict_leads_to_where_each_way_out_is_changed(manager: Client, show
     assert f"/events/pairs/{show.parties['P01'].pk}/{show.parties['F01'].pk}/" in ways
     assert f"/events/{show.event.pk}/interpreters/" in ways
     assert f"/events/{show.event.pk}/setup/#walks" in ways
+    together = page.split("all of these together are:")[1].split("</ul>")[0]
+    assert re.findall(r'href="([^"]+)"', together) == [ways[2], ways[3]]
     assert [(address, 200) for address in ways] == [(address, manager.get(address).status_code) for address in ways]
 
 
@@ -111,12 +111,7 @@ def test_what_cannot_hold_together_is_told_with_its_numbers(
         show.wish("P01", target, "must")
     show.parties["P01"].max_meetings = 1
     show.parties["P01"].save(update_fields=["max_meetings"])
-    answer = agenda.solve(problem_of(material_of(show.event), musts_hard=True), work=1, seed=1)
-    assert isinstance(answer, agenda.Infeasible)
-    JobRun.objects.create(
-        hub_id=show.hub_id, kind=JOB, subject_id=show.event.pk, requested_by=show.event.pk, state="done", queued_at=NOW,
-        started_at=NOW, finished_at=NOW, result={"infeasible": infeasible_as_data(answer)},
-    )  # fmt: skip
+    found_impossible(show)
     manager.cookies["django_language"] = language
     page = html.unescape(manager.get(f"/events/{show.event.pk}/agenda/").content.decode())
     notice = page.split("is-bad")[1].split("</div>")[0]

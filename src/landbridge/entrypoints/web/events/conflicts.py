@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from landbridge.engines import agenda
 from landbridge.events.models import Event
-from landbridge.events.phrases.conflicts import combined_words, conflict_words, relaxation_words
+from landbridge.events.phrases.conflicts import conflict_words, relaxation_words
 from landbridge.events.queries.agendas import Interest, Material
 from landbridge.events.queries.names import Names
 from landbridge.events.states import Side
@@ -20,7 +20,7 @@ SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class WayOut:
-    """One change that would resolve the conflict, and the page where it is made."""
+    """A change, the page where it is made, and whether it resolves all by itself."""
 
     words: str
     url: str
@@ -33,7 +33,7 @@ class NoAgenda:
 
     conflicts: tuple[str, ...]
     ways: tuple[WayOut, ...]
-    together: tuple[str, ...]
+    together: tuple[WayOut, ...]
     proven: bool
 
 
@@ -43,16 +43,14 @@ def no_agenda(event: Event, found: Mapping[str, Any], names: Names) -> NoAgenda 
     if not conflicts:
         return None
     relaxations = found.get("relaxations", []) or _from_parts(conflicts)
-    ways = tuple(
-        WayOut(
-            relaxation_words(r["kind"], r["parts"], names.by_id, r["data"]),
-            _url(event, r, names.material),
-            r.get("suffices", False),
-        )
-        for r in relaxations[:SHOWN]
-    )
-    together = tuple(combined_words(found.get("combined", []), names.by_id))
+    ways = tuple(_way_out(event, r, names) for r in relaxations[:SHOWN])
+    together = tuple(_way_out(event, r, names) for r in found.get("combined", []))
     return NoAgenda(tuple(conflict_words(c, names.by_id) for c in conflicts), ways, together, bool(found.get("proven")))
+
+
+def _way_out(event: Event, relaxation: Mapping[str, Any], names: Names) -> WayOut:
+    words = relaxation_words(relaxation["kind"], relaxation["parts"], names.by_id, relaxation["data"])
+    return WayOut(words, _url(event, relaxation, names.material), relaxation.get("suffices", False))
 
 
 def _from_parts(conflicts: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
