@@ -10,7 +10,7 @@ from landbridge.engines import matching
 from landbridge.engines.matching import learning
 from landbridge.matchmaking.crowding import Attention, Doubles
 from landbridge.matchmaking.market import Field
-from landbridge.matchmaking.ranker import Floats, blended, even, margins_of, spread_of
+from landbridge.matchmaking.ranker import Floats, blended, even, spread_of
 
 
 class Drawn(Protocol):
@@ -87,7 +87,7 @@ class ByBoth:
         place = {identifier: at for at, identifier in enumerate(self._rules.identifiers)}
         self._place = [place.get(identifier, -1) for identifier in self.identifiers]
         by_rules = np.array([-np.inf if at < 0 else self._rules.scores[at] for at in self._place], dtype=np.float32)
-        margins = margins_of(self._sheet)[:, : len(field.needs)]
+        margins = self._sheet.margins()[:, : len(field.needs)]
         self._column = 0 if self._of_offer else [need.id for need in field.needs].index(asked)
         by_model = margins[0] if self._of_offer else _beside_other_needs(margins)[:, self._column]
         self.scores = blended(by_model, by_rules, share).astype(np.float64)

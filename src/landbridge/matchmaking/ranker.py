@@ -122,7 +122,7 @@ def _tried(field: Field, encoder: matching.Encoder | None, joined: int) -> Fit:
             rates=field.rates, top=1,
         ).sheet
     )  # fmt: skip
-    margins = margins_of(learning.sheet_of(model, asked, needs, taxonomy=field.taxonomy))
+    margins = learning.sheet_of(model, asked, needs, taxonomy=field.taxonomy).margins()
     place = {need.id: number for number, need in enumerate(needs)}
     found = dict.fromkeys(SHARES, 0.0)
     for row, offer in enumerate(asked):
@@ -163,13 +163,6 @@ def _answers(field: Field, first: Mapping[str, date]) -> Mapping[str, Collection
 def dense(sheet: Sheet) -> Floats:
     """All scores of a sheet, offers by needs; minus infinity where a barrier stands."""
     return np.concatenate([block.scores.copy() for block in sheet.blocks()])
-
-
-def margins_of(sheet: Sheet) -> Floats:
-    """The margins behind a learned sheet's scores."""
-    scores = dense(sheet)
-    inside = np.clip(scores, 1e-6, 1 - 1e-6)
-    return np.where(np.isfinite(scores), np.log(inside / (1 - inside)), -np.inf).astype(np.float32)
 
 
 def blended(learned: Floats, rules: Floats, share: float) -> Floats:

@@ -17,7 +17,7 @@ RECIPE = learning.Recipe(
     least=40,
     short=30,
     longer=40,
-    growths=tuple(learning.Growth(loss=loss, trees=15, least=20, rows=0.4, features=0.5) for loss in learning.Loss),
+    growth=learning.Growth(trees=30),
 )
 
 

@@ -9,6 +9,7 @@ from landbridge.engines.matching import Barrier, Need, Outcome, OutcomeKind, lea
 from landbridge.engines.matching.exchange import Exchange
 from landbridge.engines.matching.learning.model import spans
 from landbridge.engines.matching.learning.records import Records
+from landbridge.engines.matching.learning.sheet import pressed
 from landbridge.engines.matching.learning.snapshot import Snapshot
 from landbridge.kernel.refusal import InputRefused
 from tests.engines.matching.learning.past import ASOF, RECIPE, field_of, model, needs, offers, past
@@ -36,12 +37,20 @@ def test_chances_are_chances_and_fall_with_the_rank() -> None:
 def test_readings_add_up_to_the_margin_behind_the_score() -> None:
     (asked,) = offers(1, start=1000)
     sheet = learning.sheet_of(model(), [asked], needs())
-    margins = model().margins(sheet.features(0), np.ones(48, dtype=np.bool_))
-    roots = float(model().forest.value[:, 0].sum())
+    table = sheet.features(0)
+    margins = model().margins(table, np.ones(48, dtype=np.bool_))
+    bias = float(model().forest.parts(np.column_stack([table, table @ model().weights]))[0, -1])
     for column in range(0, 48, 7):
         given = sum(reading.value for reading in sheet.marks(0, column).readings)
         if np.argsort(-margins).tolist().index(column) < RECIPE.longer:
-            assert given + roots == pytest.approx(float(margins[column]), abs=1e-3)
+            assert given + bias == pytest.approx(float(margins[column]), abs=1e-3)
+
+
+def test_high_margins_are_pressed_into_scores_that_still_differ() -> None:
+    margins = np.array([-30, -1, 0, 8, 16.0, 16.1, 29.9, 30], dtype=np.float32)
+    scores = pressed(margins)
+    assert 0 < scores[0] < scores[-1] < 1
+    assert (np.diff(scores) > 0).all()
 
 
 def test_the_explanation_names_the_past() -> None:
@@ -58,7 +67,7 @@ def test_the_explanation_names_the_past() -> None:
 def test_same_past_and_seed_same_model() -> None:
     made, outcomes = past()
     again = learning.fit(made, needs(), outcomes, asof=ASOF, recipe=RECIPE)
-    np.testing.assert_array_equal(again.forest.value, model().forest.value)
+    assert again.forest == model().forest
     np.testing.assert_array_equal(again.weights, model().weights)
 
 

@@ -1,78 +1,65 @@
+import pickle
+import subprocess
+import sys
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from landbridge.engines.matching.learning import Forest, Growth, Loss, calibration, measures, reliability
-from landbridge.engines.matching.learning.boosting import Binned, grow
+from landbridge.engines.matching.learning import Growth, calibration, measures, reliability
+from landbridge.engines.matching.learning.forest import Floats, grow
 from landbridge.engines.matching.learning.logistic import fit_logistic, sigmoid
-from landbridge.engines.matching.learning.slopes import slopes_of
 
 RNG = np.random.default_rng(5)
 
 
-@pytest.mark.parametrize("loss", Loss)
-def test_trees_learn_an_order_and_split_their_score_by_feature(loss: Loss) -> None:
-    rows = RNG.normal(size=(120, 25, 4)).astype(np.float32)
+def _hidden() -> tuple[Floats, NDArray[np.bool_]]:
+    """Two of 25 candidates join by a rule of two numbers; the other two numbers say nothing."""
+    rows = np.random.default_rng(5).normal(size=(120, 25, 4)).astype(np.float32)
     hidden = rows[:, :, 1] * (rows[:, :, 2] > 0)
-    joined = hidden >= np.sort(hidden, axis=1)[:, [-2]]
-    growth = Growth(loss=loss, trees=40, rows=0.4, features=0.5, least=20, ridge=1)
-    forest, score = grow(Binned.of(rows, bins=32, seed=0), joined, growth=growth, seed=1)
-    np.testing.assert_allclose(forest.score(rows.reshape(-1, 4)).reshape(120, 25), score, atol=1e-4)
-    found = np.take_along_axis(joined, np.argsort(-score, axis=1)[:, :2], axis=1).mean()
-    assert found > 0.8
-    parts = forest.parts(rows.reshape(-1, 4))
-    np.testing.assert_allclose(parts.sum(axis=1) + forest.value[:, 0].sum(), score.ravel(), atol=1e-4)
+    return rows, hidden >= np.sort(hidden, axis=1)[:, [-2]]
+
+
+def test_trees_learn_an_order_and_split_their_score_by_feature() -> None:
+    rows, joined = _hidden()
+    forest = grow(rows, joined, growth=Growth(trees=40), seed=1)
+    flat = rows.reshape(-1, 4)
+    score = forest.score(flat)
+    order = np.argsort(-score.reshape(120, 25), axis=1)[:, :2]
+    assert np.take_along_axis(joined, order, axis=1).mean() > 0.8
+    assert score.reshape(120, 25).std(axis=1).mean() == pytest.approx(1, abs=1e-3)
+    parts = forest.parts(flat)
+    np.testing.assert_allclose(parts.sum(axis=1), score, atol=1e-4)
+    assert np.ptp(parts[:, -1]) == 0
     assert np.abs(parts[:, 1]).sum() > 5 * np.abs(parts[:, 3]).sum()
 
 
-def test_joined_forests_add_their_scores() -> None:
-    rows = RNG.normal(size=(60, 20, 3)).astype(np.float32)
-    joined = rows[:, :, 0] > 1.5
-    table = Binned.of(rows, bins=32, seed=0)
-    one, other = (
-        grow(table, joined, growth=Growth(loss=loss, trees=5), seed=2)[0] for loss in (Loss.PAIRS, Loss.LISTS)
-    )
-    flat = rows.reshape(-1, 3)
-    both = Forest.joined([one.scaled(2), other])
-    np.testing.assert_allclose(both.score(flat), 2 * one.score(flat) + other.score(flat), atol=1e-5)
+def test_same_rows_and_seed_same_trees_to_the_byte_and_after_a_pickle() -> None:
+    rows, joined = _hidden()
+    forest = grow(rows, joined, growth=Growth(trees=5), seed=2)
+    assert grow(rows, joined, growth=Growth(trees=5), seed=2) == forest
+    assert grow(rows, joined, growth=Growth(trees=5), seed=3) != forest
+    assert pickle.loads(pickle.dumps(forest)) == forest  # noqa: S301 -- our own, written in the same line
 
 
-@pytest.mark.parametrize("loss", Loss)
-def test_trees_with_nothing_to_learn_stay_silent(loss: Loss) -> None:
+def test_trees_with_nothing_to_learn_stay_silent() -> None:
     rows = np.ones((30, 10, 2), dtype=np.float32)
     nobody = np.zeros((30, 10), dtype=np.bool_)
-    forest, score = grow(Binned.of(rows, bins=32, seed=0), nobody, growth=Growth(loss=loss, trees=3), seed=0)
-    np.testing.assert_allclose(score.std(axis=1), 0, atol=1e-6)
-    assert (forest.feature == -1).all()
+    forest = grow(rows, nobody, growth=Growth(trees=3), seed=0)
+    assert np.ptp(forest.score(rows.reshape(-1, 2))) == 0
 
 
-def test_slopes_of_pairs_are_those_of_the_definition() -> None:
-    joined = np.array([[True, False, False, True], [False, False, True, False]])
-    score = np.array([[0.3, 0.1, -0.2, -0.4], [0.5, 0.0, 0.2, 0.4]], dtype=np.float32)
-    slope, bend = slopes_of(Loss.PAIRS, joined, 3)(score, np.arange(2))
-    worth = 1 / np.log2(np.arange(4) + 2) * (np.arange(4) < 3)
-    for question in range(2):
-        place = np.argsort(np.argsort(-score[question]))
-        ideal = sum(1 / np.log2(n + 2) for n in range(joined[question].sum()))
-        expected, turns, whole = np.zeros(4), np.zeros(4), 0.0
-        for winner in np.flatnonzero(joined[question]):
-            for loser in np.flatnonzero(~joined[question]):
-                ahead = score[question, winner] - score[question, loser]
-                weight = abs(worth[place[winner]] - worth[place[loser]]) / ideal / (0.01 + abs(ahead))
-                lost = 1 / (1 + np.exp(ahead))
-                expected += weight * lost * ((np.arange(4) == loser) * 1.0 - (np.arange(4) == winner))
-                turns += weight * lost * (1 - lost) * ((np.arange(4) == loser) | (np.arange(4) == winner))
-                whole += 2 * weight * lost
-        even = np.log2(1 + whole) / whole
-        np.testing.assert_allclose(slope[question], even * expected, rtol=1e-4, atol=1e-6)
-        np.testing.assert_allclose(bend[question], even * turns, rtol=1e-4, atol=1e-6)
+def test_progress_of_growing_is_told() -> None:
+    rows, joined = _hidden()
+    heard: list[tuple[int, int]] = []
+    grow(rows, joined, growth=Growth(trees=50), seed=0, told=lambda _what, done, whole: heard.append((done, whole)))
+    assert heard == [(25, 50), (50, 50)]
 
 
-def test_some_questions_are_kept_between_the_same_edges() -> None:
-    rows = RNG.normal(size=(6, 5, 2)).astype(np.float32)
-    whole = Binned.of(rows, bins=8, seed=0)
-    some = whole.only(np.array([True, False, True, False, False, True]))
-    assert some.shape == (3, 5)
-    np.testing.assert_array_equal(some.columns.reshape(2, 3, 5), whole.columns.reshape(2, 6, 5)[:, [0, 2, 5]])
+def test_the_library_of_the_trees_is_not_loaded_with_the_engine() -> None:
+    code = "import sys; from landbridge.engines.matching import learning; print('xgboost' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"
 
 
 def test_regression_recovers_weights_from_a_weighted_sample() -> None:

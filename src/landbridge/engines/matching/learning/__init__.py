@@ -10,12 +10,11 @@ from landbridge.engines.matching.barriers import Barriers, BarrierTable, NeedBar
 from landbridge.engines.matching.fields import Taxonomy
 from landbridge.engines.matching.inspection import inspect
 from landbridge.engines.matching.kinds import Listing
-from landbridge.engines.matching.learning.boosting import Forest, Growth, Told
 from landbridge.engines.matching.learning.calibration import Bin, Calibration, reliability
+from landbridge.engines.matching.learning.forest import Forest, Growth, Told
 from landbridge.engines.matching.learning.measures import Quality, mean_and_error, quality
 from landbridge.engines.matching.learning.model import Card, Model, Recipe, TooFewOutcomes, fit, shortlists
 from landbridge.engines.matching.learning.sheet import LearnedSheet
-from landbridge.engines.matching.learning.slopes import Loss
 from landbridge.engines.matching.parties import Need, Offer
 from landbridge.engines.matching.ranking import Ranking, listed
 
@@ -26,7 +25,6 @@ __all__ = [
     "Forest",
     "Growth",
     "LearnedSheet",
-    "Loss",
     "Model",
     "Quality",
     "Recipe",

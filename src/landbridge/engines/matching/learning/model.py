@@ -6,7 +6,7 @@ question is seen from up to three first days, fresh and stale, as new questions 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 
 from landbridge.engines.matching.exchange import Exchange
 from landbridge.engines.matching.inspection import inspect
-from landbridge.engines.matching.learning.boosting import Binned, Forest, Growth, Told, grow
 from landbridge.engines.matching.learning.calibration import Calibration, calibrated
+from landbridge.engines.matching.learning.forest import Forest, Growth, Told, grow
 from landbridge.engines.matching.learning.logistic import fit_logistic
 from landbridge.engines.matching.learning.records import Floats, Ints, Records
-from landbridge.engines.matching.learning.slopes import Loss
 from landbridge.engines.matching.learning.snapshot import GLANCE, Snapshot
 from landbridge.engines.matching.parties import Need, Offer, Outcome
 from landbridge.kernel.money import Rate
@@ -42,9 +41,9 @@ class Recipe:
 
     `windows` begin every `step` months before the day and last `span` months, the latest only until the day; they are
     learned from if together they hold `least` questions. Chances are calibrated on the window of the last `held`
-    months. `short` candidates of each question reach the trees in fitting, `longer` in ranking. `growths` are forests grown apart and added, each brought to deviation 1 within the
-    question first; so is the regression (with `ridge`), before it gets its share `lead` in the end. Trees ask in `bins`
-    steps.
+    months. `short` candidates of each question reach the trees in fitting (`growth`), `longer` in ranking. The trees'
+    margin is brought to deviation 1 within the question; so is that of the regression (with `ridge`), before its share
+    `lead` is added.
     """
 
     windows: int = 18
@@ -54,13 +53,9 @@ class Recipe:
     least: int = 200
     short: int = 100
     longer: int = 300
-    lead: float = 0.5
+    lead: float = 0.25
     ridge: float = 60.0
-    bins: int = 64
-    growths: tuple[Growth, ...] = (
-        Growth(trees=150, rate=0.08),
-        Growth(loss=Loss.LISTS, trees=150, rate=0.08, least=30, ridge=1.0, features=0.3),
-    )
+    growth: Growth = field(default_factory=Growth)
 
 
 @dataclass(frozen=True)
@@ -224,20 +219,15 @@ class _Fitting:
         samples = [self._sample(number) for number in range(len(self.windows))]
         weights = _regression(samples, self._recipe.ridge)
         lists = self.shortlists(weights)
-        binned = Binned.of(lists.tables, bins=self._recipe.bins, seed=self._seed)
         spread = float(lists.tables[:, :, -1].std(axis=1).mean())
         lead = self._recipe.lead / max(spread, 1e-6)
-        calibration = self._calibration(self._trees(binned, lists.joined, lists.day < self._held_out_day), lists, lead)
-        forest = self._trees(binned, lists.joined, np.ones(len(lists.day), dtype=np.bool_))
+        early = lists.day < self._held_out_day
+        calibration = self._calibration(self._grown(lists.tables[early], lists.joined[early]), lists, lead)
+        forest = self._grown(lists.tables, lists.joined)
         return _Learned(tuple(self._names), weights, forest, lead, calibration)
 
-    def _trees(self, binned: Binned, joined: NDArray[np.bool_], used: NDArray[np.bool_]) -> Forest:
-        table, forests = binned if used.all() else binned.only(used), []
-        for number, growth in enumerate(self._recipe.growths):
-            seed = 1000 * self._seed + number
-            forest, score = grow(table, joined[used], growth=growth, seed=seed, told=self._told)
-            forests.append(forest.scaled(growth.weight / max(float(score.std(axis=1).mean()), 1e-6)))
-        return Forest.joined(forests)
+    def _grown(self, tables: Floats, joined: NDArray[np.bool_]) -> Forest:
+        return grow(tables, joined, growth=self._recipe.growth, seed=self._seed, told=self._told)
 
     def _calibration(self, forest: Forest, lists: _Shortlists, lead: float) -> Calibration:
         """From the margins of the first twenty of each question of a window the trees have not seen."""

@@ -16,6 +16,13 @@ from landbridge.engines.matching.parties import Need, Offer
 from landbridge.engines.matching.scoring import Block
 
 _BATCH = 16
+_CALM = 4.0
+"""Margins are divided by this before they are pressed: at 1, single precision calls all above 16 the same."""
+
+
+def pressed(margins: Floats) -> Floats:
+    """Margins between 0 and 1, in the same order."""
+    return sigmoid(margins / np.float32(_CALM)).astype(np.float32)
 
 
 class LearnedSheet:
@@ -42,6 +49,14 @@ class LearnedSheet:
 
     def blocks(self) -> Iterator[Block]:
         """Rows and their scores; counts the barred pairs as it goes, once per sweep."""
+        for rows, margins in self._swept():
+            yield Block(rows, np.where(np.isfinite(margins), pressed(margins), -np.inf).astype(np.float32), None)
+
+    def margins(self) -> Floats:
+        """The margins behind all scores, offers by needs; minus infinity where a barrier stands."""
+        return np.concatenate([margins for _, margins in self._swept()])
+
+    def _swept(self) -> Iterator[tuple[range, Floats]]:
         self.barred.clear()
         self.barred_pairs = 0
         for start in range(0, self.shape[0], _BATCH):
@@ -52,8 +67,7 @@ class LearnedSheet:
                 closed |= mask
             self.barred_pairs += int(closed.sum())
             _, tables = self._snapshot.describe(self._rows[rows.start : rows.stop])
-            margins = np.stack([self._model.margins(one, ~shut) for one, shut in zip(tables, closed, strict=True)])
-            yield Block(rows, np.where(np.isfinite(margins), sigmoid(margins), -np.inf).astype(np.float32), None)
+            yield rows, np.stack([self._model.margins(one, ~shut) for one, shut in zip(tables, closed, strict=True)])
 
     def marks(self, row: int, column: int, values: Floats | None = None) -> Marks:
         """The chance of one pair, and what each family of facts gave to its margin."""
@@ -66,7 +80,7 @@ class LearnedSheet:
             Reading(family, given[family], 0.0, given[family] if seen.get(family) else 0.0, seen.get(family))
             for family in self.names
         )
-        score = float(sigmoid(margins[[column]])[0])
+        score = float(pressed(margins[[column]])[0])
         return Marks(score, score, self.chance(row, column), readings)
 
     def chance(self, row: int, column: int) -> float | None:
@@ -89,14 +103,14 @@ class LearnedSheet:
         return self._last[1], self._last[2]
 
     def _parts(self, features: Floats) -> Mapping[str, float]:
-        """The margin split by feature: the regression's terms, and the trees' steps.
+        """The margin split by feature: the regression's terms, and the trees' parts; the same for all, their bias, is left out.
 
-        Where a tree asked for the regression's margin, its step is handed on to that margin's own terms.
+        What the trees give for the regression's margin is handed on to that margin's own terms.
         """
         model = self._model
         terms = features * model.weights
         linear = float(terms.sum())
-        steps = model.forest.parts(np.append(features, np.float32(linear))[None, :])[0]
+        *own, handed, _bias = model.forest.parts(np.append(features, np.float32(linear))[None, :])[0]
         share = terms / linear if abs(linear) > 1e-6 else np.zeros_like(terms)
-        parts = model.lead * terms + steps[:-1] + steps[-1] * share
+        parts = model.lead * terms + np.array(own) + handed * share
         return dict(zip(model.names, parts.tolist(), strict=True))
