@@ -1,7 +1,7 @@
 """The matcher measured: `python -m bench.matching [--all | PART ...]` prints its tables, hardware and seeds.
 
 Data under `shared/data` beside the checkout is read where it is; what needs it is left out, and says so, where it is
-not. Everything is seeded (0). Without arguments the quick parts run, in some minutes; `--all` adds `scale` and `deals`.
+not. Everything is seeded (0). Without arguments the quick parts run, in some minutes; `--all` adds `scale`, `deals` and `knowledge`.
 OPENBLAS_NUM_THREADS=1 before it measures one core: a second thread that waits for a busy machine counts as work.
 """
 
@@ -12,13 +12,13 @@ import platform
 import sys
 from pathlib import Path
 
-from bench import matching_deals, matching_meaning, matching_scale, matching_speed
+from bench import matching_deals, matching_knowledge, matching_meaning, matching_scale, matching_speed
 from landbridge.engines import matching
 from landbridge.engines.matching import Listing, Need, Offer
 from landbridge.engines.matching.encoders import best_encoder
 
 QUICK = ("speed", "meaning", "real")
-SLOW = ("scale", "deals")
+SLOW = ("scale", "deals", "knowledge")
 
 
 def shared() -> Path | None:
@@ -75,6 +75,8 @@ def main() -> int:
         matching_speed.main()
     if "meaning" in parts:
         matching_meaning.main(data / "needs_offers.json" if data else None)
+    if "knowledge" in parts:
+        matching_knowledge.main(matching_meaning.trials(data / "needs_offers.json" if data else None))
     if "real" in parts and data:
         real(data)
     if "scale" in parts:

@@ -73,9 +73,13 @@ def interval(right: int, total: int) -> tuple[float, float]:
     return float(middle - half), float(middle + half)
 
 
-def main(file: Path | None, parts: Sequence[str] = ("test", "held")) -> None:
+def trials(file: Path | None) -> list[list[Trial]]:
+    """The hard needs, those put aside, those of the author who saw only the style, and the given ones if `file` is there."""
+    return [written("test"), written("held"), written("fresh", "fresh_needs.tsv"), *([given(file)] if file else [])]
+
+
+def main(file: Path | None) -> None:
     """Print the hit rate at 1 of words alone, of each encoder alone, and of the whole."""
-    trials = [*(written(part) for part in parts), written("fresh", "fresh_needs.tsv"), *([given(file)] if file else [])]
     store: dict[str, Vectors] = {}
     silent: dict[str, Weight] = {SignalName.WORDS: Weight(0, 0), SignalName.LANGUAGE: Weight(0, 0)}
     even: dict[str, Weight] = {SignalName.LANGUAGE: Weight(0, 0)}
@@ -86,7 +90,7 @@ def main(file: Path | None, parts: Sequence[str] = ("test", "held")) -> None:
         ("both encoders", CachedEncoder(best_encoder(), store), silent),
         ("both encoders, words and glossary", CachedEncoder(best_encoder(), store), even),
     ]
-    for group in trials:
+    for group in trials(file):
         print(
             f"\n{group[0].name}: {sum(len(trial.needs) for trial in group)} needs, {len(group[0].offers)} offers each"
         )
