@@ -1,7 +1,8 @@
 """The matcher measured: `python -m bench.matching [--all | PART ...]` prints its tables, hardware and seeds.
 
 Data under `shared/data` beside the checkout is read where it is; what needs it is left out, and says so, where it is
-not. Everything is seeded (0). Without arguments the quick parts run, in some minutes; `--all` adds `scale`, `deals` and `knowledge`.
+not. Everything is seeded (0). Without arguments the quick parts run, in some minutes; `--all` adds `scale`, `deals` and
+`knowledge`.
 OPENBLAS_NUM_THREADS=1 before it measures one core: a second thread that waits for a busy machine counts as work.
 """
 

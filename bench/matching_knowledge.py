@@ -100,7 +100,10 @@ def right(trial: Trial, reader: Reader, book: dict[str, Side], asked: str, answe
     shares = placed(found @ there.names.T + there.nearest_trouble(found))
     through = book[asked].nearest_trouble(left) @ shares.T
     answers = np.array(trial.answers)
-    return tuple(int((scores.argmax(axis=1) == answers).sum()) for scores in (direct, level(direct) + level(through)))  # type: ignore[return-value]
+    alone, with_book = (
+        int((scores.argmax(axis=1) == answers).sum()) for scores in (direct, level(direct) + level(through))
+    )
+    return alone, with_book
 
 
 def main(parts: Sequence[Sequence[Trial]]) -> None:
