@@ -1,8 +1,8 @@
 """The matcher measured: `python -m bench.matching [--all | PART ...]` prints its tables, hardware and seeds.
 
 Data under `shared/data` beside the checkout is read where it is; what needs it is left out, and says so, where it is
-not. Everything is seeded (0). Without arguments the quick parts run, in some minutes; `--all` adds `scale`, `deals` and
-`knowledge`.
+not. Everything is seeded (0). Without arguments the quick parts run; `--all` adds `scale` and `deals`. `meaning` first
+reads the book of troubles, once, for half an hour; its vectors are kept in the data folder.
 OPENBLAS_NUM_THREADS=1 before it measures one core: a second thread that waits for a busy machine counts as work.
 """
 
@@ -13,13 +13,12 @@ import platform
 import sys
 from pathlib import Path
 
-from bench import matching_deals, matching_knowledge, matching_meaning, matching_scale, matching_speed
+from bench import matching_deals, matching_meaning, matching_scale, matching_speed
 from landbridge.engines import matching
-from landbridge.engines.matching import Listing, Need, Offer
-from landbridge.engines.matching.encoders import best_encoder
+from landbridge.engines.matching import Listing, Need, Offer, SignalName
 
 QUICK = ("speed", "meaning", "real")
-SLOW = ("scale", "deals", "knowledge")
+SLOW = ("scale", "deals")
 
 
 def shared() -> Path | None:
@@ -38,11 +37,13 @@ def real(data: Path, number: int = 20) -> None:
     for line in (data / "eu_open_calls_compact.jsonl").read_text(encoding="utf-8").splitlines()[::30][:number]:
         row = json.loads(line)
         needs.append(Need(id=str(row["topicId"]), title=str(row["title"]), texts={"en": str(row["description"])[:600]}))
-    ranking = matching.rank(offers, needs, encoder=best_encoder(), listing=Listing.NEED, top=1)
+    ranking = matching.rank(offers, needs, encoder=matching_meaning.reader(), listing=Listing.NEED, top=1)
     titles = {offer.id: offer.title for offer in offers}
     for need in needs:
         (best,) = ranking.of(need.id)
         print(f"{best.score:.2f}  {need.title[:80]}\n      <- {titles[best.offer_id][:90]}", flush=True)
+        seen = next((one.seen for one in best.readings if one.signal == SignalName.TROUBLE and one.seen), {})
+        print(f"      by {seen.get('technology_en')}: “{seen.get('trouble_en')}”", flush=True)
 
 
 def hardware() -> str:
@@ -76,8 +77,6 @@ def main() -> int:
         matching_speed.main()
     if "meaning" in parts:
         matching_meaning.main(data / "needs_offers.json" if data else None)
-    if "knowledge" in parts:
-        matching_knowledge.main(matching_meaning.trials(data / "needs_offers.json" if data else None))
     if "real" in parts and data:
         real(data)
     if "scale" in parts:

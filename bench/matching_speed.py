@@ -11,7 +11,9 @@ import numpy as np
 
 from landbridge.engines import matching
 from landbridge.engines.matching import Ask, Need, Offer, Sought, Stage, Ticket
-from landbridge.engines.matching.encoding import Vectors
+from landbridge.engines.matching.encoding import CachedEncoder, Encoder, Vectors
+from landbridge.engines.matching.texts import told
+from landbridge.engines.matching.troubles import NeedTroubles, ReadBook, TroubleSignal, WellRead, the_book
 
 FIELDS = tuple(f"f{i}" for i in range(40))
 COUNTRIES = ("GB", "US", "CN", "DE", "IE")
@@ -28,6 +30,13 @@ class Ready:
     def encode(self, texts: Sequence[str], *, language: str) -> Vectors:
         """One float32 row per text, the same for the same number of texts."""
         return np.random.default_rng(len(texts)).normal(size=(len(texts), self.dimensions)).astype(np.float32)
+
+
+def well_read() -> WellRead:
+    """The same with the book of troubles, whose text is real and whose vectors are random too."""
+    book, dice = the_book(), np.random.default_rng(0)
+    vectors = {one: dice.normal(size=(len(book.texts(one)), 384)).astype(np.float32) for one in ("en", "zh")}
+    return WellRead(CachedEncoder(Ready(), {}), ReadBook(book, "random", vectors))
 
 
 def lists(offers: int, needs: int, seed: int = 1) -> tuple[list[Offer], list[Need]]:
@@ -63,32 +72,50 @@ def lists(offers: int, needs: int, seed: int = 1) -> tuple[list[Offer], list[Nee
 
 
 def main(*, large: bool = True) -> None:
-    """Print the times of three sizes, every pair of the top twenty with its reasons, and of one new offer."""
+    """Print the times of three sizes, every pair of the top twenty with its reasons, and of one new offer.
+
+    Vectors are ready, and what the book of troubles says of each text is read: `read` is how long that took.
+    """
     sizes = [(16, 64), (1, 5_000)] + ([(12_000, 5_000)] if large else [])
     print(
-        f"\n{'offers x needs':>18}{'rank':>12}{'explained':>12}{'pairs':>10}{'wall':>10}{'peak MB':>10}   (CPU seconds)"
+        f"\n{'offers x needs':>18}{'rank':>12}{'explained':>12}{'pairs':>10}{'wall':>10}{'peak MB':>10}{'read':>10}   (CPU seconds)"
     )
     for offers, needs in sizes:
+        _time(offers, needs, Ready(), 0.0)
+    reader = well_read()
+    for offers, needs in sizes:
+        reader.book.forget()
         made, wanted = lists(offers, needs)
-        wall, start = time.monotonic(), time.process_time()
-        ranking = matching.rank(made, wanted, encoder=Ready(), asof=ASOF)
-        ranked = time.process_time() - start
         start = time.process_time()
-        explained = sum(len(ranking.explained(offer.id)) for offer in made)
-        told = time.process_time() - start
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-        print(
-            f"{offers:>10} x {needs:<5}{ranked:12.3f}{told:12.3f}{explained:10}{time.monotonic() - wall:10.1f}{peak:10.0f}",
-            flush=True,
-        )
-    one_by_one()
+        TroubleSignal(made, NeedTroubles(wanted, reader))
+        _time(offers, needs, reader, time.process_time() - start)
+    one_by_one(reader)
 
 
-def one_by_one(needs: int = 5_000, questions: int = 50) -> None:
-    """Needs made ready once, then new offers one at a time: the median and the slowest."""
-    made, wanted = lists(questions, needs)
+def _time(offers: int, needs: int, encoder: Encoder, read: float) -> None:
+    """Print one line: lists of this size with this encoder."""
+    made, wanted = lists(offers, needs)
+    wall, start = time.monotonic(), time.process_time()
+    ranking = matching.rank(made, wanted, encoder=encoder, asof=ASOF)
+    ranked = time.process_time() - start
     start = time.process_time()
-    ready = matching.Prepared(wanted, encoder=Ready(), asof=ASOF)
+    explained = sum(len(ranking.explained(offer.id)) for offer in made)
+    told = time.process_time() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    print(
+        f"{offers:>10} x {needs:<5}{ranked:12.3f}{told:12.3f}{explained:10}{time.monotonic() - wall:10.1f}{peak:10.0f}"
+        f"{read:10.1f}  {'with' if isinstance(encoder, WellRead) else 'without'} the book",
+        flush=True,
+    )
+
+
+def one_by_one(encoder: WellRead, needs: int = 5_000, questions: int = 50) -> None:
+    """Needs made ready once, then new offers one at a time, read by the book too: the median and the slowest."""
+    made, wanted = lists(questions, needs, seed=2)
+    for offer in made:
+        encoder.encode([told(offer, "en")], language="en")
+    start = time.process_time()
+    ready = matching.Prepared(wanted, encoder=encoder, asof=ASOF)
     prepared = time.process_time() - start
     spent = []
     for offer in made:

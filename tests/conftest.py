@@ -28,6 +28,10 @@ from landbridge.kernel.clock import FixedClock
 hypothesis_settings.register_profile("landbridge", deadline=None)
 hypothesis_settings.load_profile("landbridge")
 
+# Whether somebody's `make run` has read the book of troubles in this folder must not change what a test sees.
+os.environ["LANDBRIDGE_TROUBLES"] = "0"
+settings.READ_TROUBLES = False
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(

@@ -2,6 +2,7 @@
 
 import logging
 import smtplib
+import time
 from typing import Final
 from uuid import UUID
 
@@ -19,6 +20,9 @@ from landbridge.projects.rules import access_project
 
 logger = logging.getLogger(__name__)
 SEARCH_JOB: Final = "matchmaking.look_again"
+READING_SECONDS: Final = 45
+"""How long one turn of reading the book of troubles lasts: a minute later the next begins, while the other of the worker's
+two places stays free."""
 FAULTS: Final = (smtplib.SMTPException, OSError)
 """What sending may raise that says nothing against the program."""
 
@@ -93,3 +97,13 @@ def look_daily(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate's signa
         with hub_context(hub_id):
             if searches.waiting(hub_id, at):
                 enqueue(SEARCH_JOB, actor=SystemActor(), hub_id=hub_id, at=at)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="matchmaking.read_troubles", queueing_lock="matchmaking.read_troubles", lock="matchmaking.read_troubles")
+def read_troubles(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate's signature
+    """Read on in the book of troubles until it is read: half an hour of one processor in all, once an installation."""
+    begun = time.monotonic()
+    missing = vectors.read_on(until=lambda: time.monotonic() - begun > READING_SECONDS)
+    if missing:
+        logger.info("the book of troubles: %d parts are still to be read", missing)

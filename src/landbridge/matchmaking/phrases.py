@@ -225,6 +225,8 @@ _FACTS: Final[dict[str, Sentence]] = {
     "words_none": gettext_lazy("The two texts share no word that weighs."),
     "meaning_close": gettext_lazy("The two texts mean something close."),
     "meaning_far": gettext_lazy("The two texts are about different things."),
+    "trouble_known": gettext_lazy("Whoever says “%(trouble)s” often looks for this: %(technology)s."),
+    "trouble_unknown": gettext_lazy("Whoever has a need like this one often looks for something else."),
 }
 LEARNED: Final[dict[str, Sentence]] = {
     "activity": gettext_lazy("Projects they joined so far: %(deals)s; days since the last one: %(last_days)s."),
@@ -258,6 +260,7 @@ SIGNALS: Final[dict[str, Sentence]] = {
     "recency": gettext_lazy("recency"),
     "words": gettext_lazy("words"),
     "meaning": gettext_lazy("meaning"),
+    "trouble": gettext_lazy("troubles"),
 }
 
 
@@ -270,7 +273,14 @@ def fact_words(code: str, data: Facts) -> str:
         sentence = LEARNED.get(code.removesuffix("_for").removesuffix("_against"))
     if sentence is None:
         return _("Another criterion: %(code)s.") % {"code": code}
-    return str(sentence) % {name: _value(code, name, value) for name, value in {**data, **_amounts(data)}.items()}
+    told = {**data, **_amounts(data), **_in_own_language(data)}
+    return str(sentence) % {name: _value(code, name, value) for name, value in told.items()}
+
+
+def _in_own_language(data: Facts) -> Facts:
+    """What is given in both languages, under its name without the language: `trouble_zh` as `trouble`."""
+    ending = f"_{(get_language() or 'en')[:2]}"
+    return {name.removesuffix(ending): value for name, value in data.items() if name.endswith(ending)}
 
 
 def field_words(code: str) -> str:

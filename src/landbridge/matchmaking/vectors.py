@@ -1,14 +1,17 @@
-"""Vectors of texts, kept in the database: a job computes them, everything else only looks them up."""
+"""Vectors of texts: a job computes them and keeps them in the database; those of the book of troubles in the data folder."""
 
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 
 import numpy as np
+from django.conf import settings
 
 from landbridge.engines.matching import CachedEncoder, Encoder
-from landbridge.engines.matching.encoders import EncoderMissing, best_encoder
+from landbridge.engines.matching.encoders import EncoderMissing, best_encoder, book_encoder
 from landbridge.engines.matching.encoding import Vectors
+from landbridge.engines.matching.troubles import ReadBook, Shelf, WellRead, the_book
 from landbridge.matchmaking.models import TextVector
 
 AT_ONCE = 8
@@ -74,11 +77,50 @@ class PatientEncoder:
         return np.concatenate(parts)
 
 
-def encoder_of(hub_id: UUID, told: Told) -> tuple[CachedEncoder, KeptVectors] | None:
-    """The encoder with the hub's kept vectors before it; None where no encoder is installed."""
+def encoder_of(hub_id: UUID, told: Told) -> tuple[Encoder, KeptVectors] | None:
+    """The encoder with the hub's kept vectors before it, well read if the book is; None where no encoder is installed."""
     try:
         encoder = best_encoder()
     except EncoderMissing:
         return None
     kept = KeptVectors(hub_id, encoder.name)
-    return CachedEncoder(PatientEncoder(encoder, told), kept), kept
+    cached = CachedEncoder(PatientEncoder(encoder, told), kept)
+    book = read_book()
+    return (WellRead(cached, book) if book else cached), kept
+
+
+def shelf() -> Shelf | None:
+    """Where the vectors of the book of troubles are kept; None where no encoder is installed, or the book not wanted."""
+    if not settings.READ_TROUBLES:
+        return None
+    try:
+        return Shelf(settings.DATA_DIR / "troubles", the_book(), book_encoder())
+    except EncoderMissing:
+        return None
+
+
+def read_on(*, until: Callable[[], bool]) -> int:
+    """Encode parts of the book until told to stop; gives how many are still missing."""
+    place = shelf()
+    missing = place.missing() if place else []
+    while place and missing and not until():
+        place.fill(missing.pop(0))
+    return len(missing)
+
+
+def read_book() -> ReadBook | None:
+    """The book with its vectors, held in memory once it is whole; None until then."""
+    place = shelf()
+    return _held(place) if place else None
+
+
+def _held(place: Shelf) -> ReadBook | None:
+    if place.folder not in _books:
+        book = place.read()
+        if book is None:
+            return None
+        _books[place.folder] = book
+    return _books[place.folder]
+
+
+_books: dict[Path, ReadBook] = {}

@@ -88,8 +88,19 @@ def best_encoder() -> Encoder:
     """Both encoders joined where both are installed, else the one there is; `EncoderMissing` if there is none.
 
     E5's vectors lie close together: when the mean is taken off, a fifth of their length is left. Its large weight makes
-    up for that, so that it counts two to one in the end.
+    up for that, so that it counts two to one in the end. The numbers of `book_encoder` stand last.
     """
+    there = _installed()
+    return there[0][0] if len(there) == 1 else JoinedEncoder(*there)
+
+
+def book_encoder() -> Encoder:
+    """The encoder the book of troubles is read by: the better of those installed; `EncoderMissing` if there is none."""
+    return _installed()[-1][0]
+
+
+def _installed() -> list[tuple[Encoder, float]]:
+    """The encoders that are there with their weights when joined, the better one last."""
     makers: list[tuple[Callable[[], Encoder], str, float]] = [
         (UniversalEncoder, UniversalEncoder.module, 0.09),
         (SmallE5Encoder, SmallE5Encoder.module, 0.91),
@@ -97,7 +108,7 @@ def best_encoder() -> Encoder:
     there = [(make(), weight) for make, module, weight in makers if find_spec(module) is not None]
     if not there:
         raise EncoderMissing(package=UniversalEncoder.package)
-    return there[0][0] if len(there) == 1 else JoinedEncoder(*there)
+    return there
 
 
 def _loaded(module: str, package: str) -> Any:

@@ -64,3 +64,10 @@ class CachedEncoder:
             fresh = self._encoder.encode(list(unknown.values()), language=language)
             self._store.update(zip(unknown, fresh, strict=True))
         return np.array([self._store[key] for key in keys], dtype=np.float32).reshape(len(texts), self.dimensions)
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """Rows scaled to length one; rows of zeros stay."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    scaled: Vectors = vectors / np.maximum(lengths, np.float32(1e-9))
+    return scaled.astype(np.float32, copy=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from landbridge.engines.matching.kinds import SignalName
 from landbridge.engines.matching.place import Closeness
@@ -33,8 +34,7 @@ class Marks:
     readings: tuple[Reading, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One reason in data: `code` picks the sentence (in either language), `data` fills it."""
 
     code: str
@@ -77,8 +77,7 @@ class Explanation:
     held_against: tuple[Fact, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One pair of a list with its reasons, without the readings that were not among them: for long output."""
 
     offer_id: str
@@ -129,11 +128,17 @@ def _of_reading(reading: Reading) -> Fact:
 
 
 FOR = frozenset(
-    {"field_same", "sought_offered", "language_shared", "stage_fits", "ticket_fits", "words_shared", "meaning_close"}
+    {
+        *("field_same", "sought_offered", "language_shared", "stage_fits", "ticket_fits"),
+        *("words_shared", "meaning_close", "trouble_known"),
+    }
 )
 """Codes that can only speak for a pair: less of it than elsewhere lowers a score, and is no fact against."""
 AGAINST = frozenset(
-    {"field_far", "sought_not_offered", "language_none", "stage_off", "ticket_off", "words_none", "meaning_far"}
+    {
+        *("field_far", "sought_not_offered", "language_none", "stage_off", "ticket_off"),
+        *("words_none", "meaning_far", "trouble_unknown"),
+    }
 )
 """Codes that can only speak against it."""
 
@@ -149,6 +154,7 @@ FACT_CODES = frozenset(
         *("field_same", "field_near", "field_far", "sought_offered", "sought_not_offered"),
         *("language_shared", "language_none", "stage_fits", "stage_off", "ticket_fits", "ticket_off"),
         *("recent", "not_recent", "words_shared", "words_none", "meaning_close", "meaning_far"),
+        *("trouble_known", "trouble_unknown"),
         *_PLACES,
     }
 )
@@ -164,6 +170,7 @@ _CODES: Mapping[str, Callable[[float, float, Mapping[str, object]], str]] = {
     SignalName.RECENCY: lambda _value, part, _seen: "recent" if part > 0 else "not_recent",
     SignalName.WORDS: lambda _value, _part, seen: "words_shared" if seen["shared"] else "words_none",
     SignalName.MEANING: lambda _value, part, _seen: "meaning_close" if part > 0 else "meaning_far",
+    SignalName.TROUBLE: lambda _value, part, _seen: "trouble_known" if part > 0 else "trouble_unknown",
 }
 
 

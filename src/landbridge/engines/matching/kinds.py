@@ -96,6 +96,7 @@ class SignalName(StrEnum):
     RECENCY = "recency"
     WORDS = "words"
     MEANING = "meaning"
+    TROUBLE = "trouble"
 
 
 class Listing(StrEnum):

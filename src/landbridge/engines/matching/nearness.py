@@ -62,9 +62,9 @@ class FieldSignal:
             return None
         best, pair = -1.0, (ours[0], theirs[0])
         for one in ours:
-            line = self._near[self._row_of[one]]
+            row_of_code = self._row_of[one]
             for other in theirs:
-                near = float(line[self._needs.column_of[other]])
+                near = self._near.item(row_of_code, self._needs.column_of[other])
                 if near > best:
                     best, pair = near, (one, other)
         return {"offer_field": pair[0], "need_field": pair[1], "nearness": round(best, 3)}

@@ -12,7 +12,7 @@ from landbridge.engines.matching.kinds import Listing, SignalName
 from landbridge.engines.matching.nearness import FieldSignal, NeedFields
 from landbridge.engines.matching.parties import Need, Offer, Outcome
 from landbridge.engines.matching.place import NeedPlaces, PlaceSignal
-from landbridge.engines.matching.prior import PRIOR, Weight
+from landbridge.engines.matching.prior import PRIOR, Weight, with_troubles
 from landbridge.engines.matching.ranking import Ranking, listed
 from landbridge.engines.matching.scoring import ScoreSheet
 from landbridge.engines.matching.signals import (
@@ -26,6 +26,7 @@ from landbridge.engines.matching.signals import (
 )
 from landbridge.engines.matching.texts import MeaningSignal, NeedMeanings, WordSignal
 from landbridge.engines.matching.tickets import NeedTickets, TicketSignal
+from landbridge.engines.matching.troubles import NeedTroubles, TroubleSignal, WellRead
 from landbridge.engines.matching.words import NeedWords, text_of, tokens
 from landbridge.kernel.money import Rate
 from landbridge.kernel.refusal import InputRefused
@@ -66,6 +67,7 @@ class Prepared:
         self._recency = RecencySignal(needs, asof)
         self._words = NeedWords([tokens(text_of(need)) for need in needs])
         self._meanings = NeedMeanings(needs, encoder) if encoder is not None else None
+        self._troubles = NeedTroubles(needs, encoder) if isinstance(encoder, WellRead) else None
         self._gaps = gaps_of_needs(needs)
 
     def rank(
@@ -97,7 +99,8 @@ class Prepared:
     ) -> Ranking:
         """As `rank`, for input that was looked through already."""
         signals = (*self._signals(offers, listing), *(signal for signal, _ in criteria))
-        used = {**weights, **{signal.name: weight for signal, weight in criteria}}
+        read = any(signal.name == SignalName.TROUBLE for signal in signals)
+        used = {**(with_troubles(weights) if read else weights), **{signal.name: weight for signal, weight in criteria}}
         table = BarrierTable(offers, self._bars, self._taxonomy)
         sheet = ScoreSheet(len(offers), len(self.needs), signals, used, table)
         return listed(offers, self.needs, sheet, listing=listing, top=top, gaps_of=self._gaps)
@@ -116,6 +119,8 @@ class Prepared:
         ]
         if self._meanings is not None:
             built.append(MeaningSignal(offers, self._meanings, listing))
+        if self._troubles is not None:
+            built.append(TroubleSignal(offers, self._troubles, listing))
         return tuple(signal for signal in built if signal.live)
 
 

@@ -34,3 +34,20 @@ PRIOR: Mapping[str, Weight] = MappingProxyType(
         SignalName.MEANING: Weight(4.0, 3.0),
     }
 )
+TAKEN_BY_TROUBLES = 0.7
+"""Where the book of troubles was read, it takes this share of the weights of words and meaning: it reads both, and more."""
+
+
+def with_troubles(weights: Mapping[str, Weight]) -> Mapping[str, Weight]:
+    """The weights where troubles are compared too; the three together weigh what words and meaning did."""
+    words, meaning = weights[SignalName.WORDS], weights[SignalName.MEANING]
+
+    def share(part: float, *of: Weight) -> Weight:
+        return Weight(part * sum(one.need for one in of), part * sum(one.offer for one in of))
+
+    return {
+        SignalName.TROUBLE: share(TAKEN_BY_TROUBLES, words, meaning),
+        **weights,
+        SignalName.WORDS: share(1 - TAKEN_BY_TROUBLES, words),
+        SignalName.MEANING: share(1 - TAKEN_BY_TROUBLES, meaning),
+    }

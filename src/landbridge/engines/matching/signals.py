@@ -7,6 +7,7 @@ know of the needs alone is worked out once (`NeedSets` here) and serves every la
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -83,7 +84,7 @@ class OverlapSignal:
         one, other = self._left[row], self._needs.sets[column]
         if not (one and other):
             return None
-        return {"shared": tuple(sorted(one & other)), "offer": tuple(sorted(one)), "need": tuple(sorted(other))}
+        return {"shared": _in_order(one & other), "offer": _in_order(one), "need": _in_order(other)}
 
 
 class StageSignal:
@@ -116,16 +117,23 @@ class StageSignal:
         stage, takes = self._offers[row].stage, self._needs.sets[column]
         if stage is None or not takes:
             return None
-        return {"stage": stage, "takes": tuple(sorted(takes, key=_place_of)), "steps": _steps(stage, takes)}
+        return {"stage": stage, "takes": _by_stage(takes), "steps": _steps(stage, takes)}
 
 
 _ORDER: Mapping[str, int] = {stage: number for number, stage in enumerate(Stage)}
 
 
-def _place_of(stage: str) -> int:
-    return _ORDER[stage]
+@lru_cache(maxsize=4096)
+def _in_order(codes: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(codes))
 
 
+@lru_cache(maxsize=4096)
+def _by_stage(stages: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(stages, key=_ORDER.__getitem__))
+
+
+@lru_cache(maxsize=4096)
 def _steps(stage: Stage, takes: frozenset[str]) -> int:
     return min(abs(_ORDER[stage] - _ORDER[taken]) for taken in takes)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from landbridge.engines.matching.encoding import Encoder
+from landbridge.engines.matching.encoding import Encoder, unit
 from landbridge.engines.matching.kinds import Listing, SignalName
 from landbridge.engines.matching.parties import Need, Offer
 from landbridge.engines.matching.words import NeedWords, WordTable, text_of, tokens, written
@@ -69,31 +69,17 @@ class MeaningSignal:
 
     name = SignalName.MEANING
     neutral = 0.3
-    FLOOR = 0.1
 
     def __init__(self, offers: Sequence[Offer], needs: NeedMeanings, listing: Listing = Listing.OFFER) -> None:
         self._encoder = needs.encoder
         left, _ = _sums(offers, needs.encoder, needs.means)
-        self._left_known, self._right_known = np.asarray(left.any(axis=1)), needs.known
         self._left, self._right = unit(left), needs.vectors
-        self.live = bool(self._left_known.any() and self._right_known.any())
-        self._of_need: tuple[Floats, Floats] | None = None
-        if listing is Listing.NEED and self.live:
-            total, best = _over_all(self._cosines, len(left), len(self._right))
-            self._of_need = total / np.float32(self._left_known.sum()), best
+        self._stretch = Stretch(self._cosines, np.asarray(left.any(axis=1)), needs.known, self.neutral, listing)
+        self.live = self._stretch.live
 
     def block(self, rows: range) -> Floats:
         """See `Signal.block`."""
-        cosines = self._cosines(rows)
-        if self._of_need is not None:
-            mean, best = self._of_need
-        else:
-            mean = cosines.sum(axis=1, keepdims=True) / np.float32(max(self._right_known.sum(), 1))
-            best = cosines.max(axis=1, keepdims=True, initial=-1)
-        cosines -= mean
-        cosines /= np.maximum(best - mean, np.float32(self.FLOOR))
-        np.clip(cosines, 0, 1, out=cosines)
-        return _known_only(cosines, self._left_known[rows.start : rows.stop], self._right_known, self.neutral)
+        return self._stretch.block(rows)
 
     def _cosines(self, rows: range) -> Floats:
         cosines: Floats = self._left[rows.start : rows.stop] @ self._right.T
@@ -101,9 +87,54 @@ class MeaningSignal:
 
     def seen(self, row: int, column: int) -> Mapping[str, object] | None:
         """The cosine before stretching, and whose vectors they are."""
-        if not (self._left_known[row] and self._right_known[column]):
+        if not self._stretch.known(row, column):
             return None
         return {"cosine": round(float(self._left[row] @ self._right[column]), 3), "encoder": self._encoder.name}
+
+
+class Stretch:
+    """Likenesses of texts, stretched between the mean and the best of each question, to values from 0 to 1."""
+
+    FLOOR = 0.1
+    """The least distance from mean to best: poor likeness stays poor."""
+
+    def __init__(
+        self,
+        likeness: Callable[[range], Floats],
+        left: NDArray[np.bool_],
+        right: NDArray[np.bool_],
+        neutral: float,
+        listing: Listing,
+    ) -> None:
+        """`likeness` gives new arrays of shape (rows, needs), 0 where a side is unknown; `left`, `right` say who is known."""
+        self._likeness, self._left, self._right, self._neutral = likeness, left, right, neutral
+        self.live = bool(left.any() and right.any())
+        self._of_need: tuple[Floats, Floats] | None = None
+        if listing is Listing.NEED and self.live:
+            total, best = _over_all(likeness, len(left), len(right))
+            self._of_need = total / np.float32(left.sum()), best
+
+    def known(self, row: int, column: int) -> bool:
+        """Whether there is anything to compare."""
+        return bool(self._left[row] and self._right[column])
+
+    def block(self, rows: range) -> Floats:
+        """See `Signal.block`."""
+        values = self._likeness(rows)
+        if self._of_need is not None:
+            mean, best = self._of_need
+        else:
+            mean = values.sum(axis=1, keepdims=True) / np.float32(max(self._right.sum(), 1))
+            best = values.max(axis=1, keepdims=True, initial=-1)
+        values -= mean
+        values /= np.maximum(best - mean, np.float32(self.FLOOR))
+        np.clip(values, 0, 1, out=values)
+        return _known_only(values, self._left[rows.start : rows.stop], self._right, self._neutral)
+
+
+def told(party: Offer | Need, language: str) -> str:
+    """What a party says in one language, as it is encoded."""
+    return f"{party.title}\n{party.texts[language]}".strip()
 
 
 def _over_all(block: Callable[[range], Floats], rows: int, columns: int) -> tuple[Floats, Floats]:
@@ -120,13 +151,6 @@ def _over_all(block: Callable[[range], Floats], rows: int, columns: int) -> tupl
 def _parts(rows: int, step: int) -> Iterator[range]:
     for start in range(0, rows, step):
         yield range(start, min(start + step, rows))
-
-
-def unit(vectors: Floats) -> Floats:
-    """Rows scaled to length one; rows of zeros stay."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    scaled: Floats = vectors / np.maximum(lengths, np.float32(1e-9))
-    return scaled.astype(np.float32, copy=False)
 
 
 def _known_only(values: Floats, left: NDArray[np.bool_], right: NDArray[np.bool_], neutral: float) -> Floats:
@@ -155,7 +179,7 @@ def _sums(parties: Sequence[Offer | Need], encoder: Encoder, others: Means | Non
         rows = [row for row, party in enumerate(parties) if party.texts.get(language)]
         if not rows:
             continue
-        texts = [f"{parties[row].title}\n{parties[row].texts[language]}".strip() for row in rows]
+        texts = [told(parties[row], language) for row in rows]
         vectors = encoder.encode(texts, language=language)
         known = np.isfinite(vectors).all(axis=1)
         vectors = unit(vectors[known])

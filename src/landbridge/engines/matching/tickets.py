@@ -1,5 +1,6 @@
 """The ticket signal: what is asked against what the need's owner usually puts in, across currencies."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -61,12 +62,12 @@ class TicketSignal:
     def seen(self, row: int, column: int) -> Mapping[str, object] | None:
         """Ask and ticket as given, the ask in the ticket's currency, how many times off, and the rates that say so."""
         ask, ticket = self._offers[row].ask, self._needs.tickets[column]
-        asked, least = float(self._ask[row]), float(self._needs.least[column])
-        if ask is None or ticket is None or np.isnan(asked) or np.isnan(least):
+        asked, least = self._ask.item(row), self._needs.least.item(column)
+        if ask is None or ticket is None or math.isnan(asked) or math.isnan(least):
             return None
         if self._market[row] != self._needs.market[column]:
             return None
-        off = max(least - asked, asked - float(self._needs.most[column]), 0.0)
+        off = max(least - asked, asked - self._needs.most.item(column), 0.0)
         path = self._needs.exchange.between(ask.currency, ticket.currency)
         return {
             "ask": ask.amount,

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -20,7 +20,8 @@ with without want wants need needs seek seeks seeking looking look would like fi
 _STOP = frozenset(_STOP_TEXT.split())
 
 
-def tokens(text: str) -> list[str]:
+@lru_cache(maxsize=32_768)
+def tokens(text: str) -> tuple[str, ...]:
     """The words of a text: English stems without stop words, pairs of neighbouring Chinese signs, and concepts.
 
     A single Chinese sign between other scripts stands alone. The stemmer only cuts common endings from words of five
@@ -37,12 +38,12 @@ def tokens(text: str) -> list[str]:
             stems.append(stem(piece))
             if piece not in _STOP:
                 found.append(stems[-1])
-    return found + concepts(stems, chinese)
+    return (*found, *concepts(stems, chinese))
 
 
 def text_of(party: Offer | Need) -> str:
     """Title and all texts of a party, in the order of the languages' codes."""
-    return "\n".join([party.title, *(party.texts[language] for language in sorted(party.texts))])
+    return "\n".join([party.title, *(party.texts[language] for language in sorted(party.texts))]).strip()
 
 
 class NeedWords:
@@ -119,6 +120,33 @@ class WordTable:
             pairs = zip(self.left.indices[at].tolist(), self.left.data[at].tolist(), strict=True)
             self._last = row, dict(pairs)
         return self._last[1]
+
+
+class Rarities:
+    """Documents as rows of unit length over their own words, weighed by rarity among themselves.
+
+    Unlike `WordTable` it says the same of a text whatever list the text comes in.
+    """
+
+    def __init__(self, documents: Sequence[Sequence[str]]) -> None:
+        """`documents` are the words of each."""
+        self._vocabulary: dict[str, int] = {}
+        counts = _counted(documents, lambda word: self._vocabulary.setdefault(word, len(self._vocabulary)))
+        seen = np.bincount(counts.indices, minlength=counts.shape[1])
+        self._rarity = np.log((1 + len(documents)) / (0.5 + seen)).astype(np.float32)
+        self._columns = self._unit(counts).T.tocsr()
+
+    def cosines(self, texts: Sequence[Sequence[str]]) -> NDArray[np.float32]:
+        """Cosines of these texts, given as words, with every document; words of no document do not count."""
+        known = [[word for word in text if word in self._vocabulary] for text in texts]
+        rows = self._unit(_counted(known, self._vocabulary.__getitem__, len(self._rarity)))
+        found: NDArray[np.float32] = (rows @ self._columns).toarray()
+        return found
+
+    def _unit(self, counts: "sparse.csr_matrix[np.float32]") -> "sparse.csr_matrix[np.float32]":
+        counts.data *= self._rarity[counts.indices]
+        lengths = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
+        return (sparse.diags_array(1 / np.maximum(lengths, 1e-9)) @ counts).tocsr().astype(np.float32)
 
 
 def _counted(

@@ -60,6 +60,7 @@ def examine() -> Iterator[Line]:
         yield from _database(connection, roles["owner"])
         yield from _extensions(connection)
     yield from _processes()
+    yield _book()
     yield _backup()
 
 
@@ -117,6 +118,21 @@ def _processes() -> Iterator[Line]:
     status = ask_healthz(port)
     said = f"port {port} answers {status}" if status else f"nothing answers on port {port}: run landbridge serve"
     yield Line("ok" if status == 200 else "FINDING", "web", said)
+
+
+def _book() -> Line:
+    from landbridge.matchmaking.vectors import shelf  # as above
+
+    place = shelf()
+    if place is None:
+        return Line(
+            "note", "matcher", "compares without the book of troubles: no text encoder, or LANDBRIDGE_TROUBLES=0"
+        )
+    missing, parts = len(place.missing()), len(place.parts)
+    read = (
+        f"the book of troubles is read ({parts} parts)" if not missing else f"{parts - missing} of {parts} parts read"
+    )
+    return Line("note" if missing else "ok", "matcher", read)
 
 
 def _backup() -> Line:

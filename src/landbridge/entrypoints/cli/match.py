@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from landbridge.engines import matching
-from landbridge.engines.matching import encoders, files, learning
+from landbridge.engines.matching import encoders, files, learning, troubles
 from landbridge.kernel.money import Rate
 from landbridge.kernel.refusal import Finding, InputRefused
 
@@ -31,6 +31,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rates", type=Path, metavar="rates.csv", help="columns base,quote,price,date,source")
     parser.add_argument("--asof", type=date.fromisoformat, metavar="DATE", help="the day of the question")
     parser.add_argument("--meaning", action="store_true", help="compare texts by meaning too (needs an encoder)")
+    parser.add_argument(
+        "--troubles",
+        type=Path,
+        metavar="FOLDER",
+        help="with --meaning: read with the book of troubles, whose vectors are kept there (made once, half an hour)",
+    )
     parser.add_argument("--no-amounts", action="store_true", help="learn without amounts, which may tell the outcome")
     parser.add_argument("--seed", type=int, default=0, metavar="N")
     parser.add_argument("--top", type=_positive, default=20, metavar="N")
@@ -87,7 +93,7 @@ def _match(options: argparse.Namespace) -> int:
             outcomes=past,
             taxonomy=taxonomy,
             rates=rates,
-            encoder=encoders.best_encoder() if options.meaning else None,
+            encoder=_encoder(options.troubles) if options.meaning else None,
             asof=options.asof,
             top=options.top,
         )
@@ -129,6 +135,20 @@ def _learned(
         return None
     _tell(f"learned from {model.card.questions} answered questions before {model.card.asof}")
     return model
+
+
+def _encoder(folder: Path | None) -> matching.Encoder:
+    """What reads the texts; with a folder for its vectors the book of troubles too, read to its end first."""
+    encoder = matching.CachedEncoder(encoders.best_encoder(), {})
+    if folder is None:
+        return encoder
+    shelf = troubles.Shelf(folder, troubles.the_book(), encoders.book_encoder())
+    missing = shelf.missing()
+    for done, number in enumerate(missing):
+        _tell(f"the book of troubles: {done} of {len(missing)} parts read")
+        shelf.fill(number)
+    book = shelf.read()
+    return troubles.WellRead(encoder, book) if book else encoder
 
 
 def _write(ranking: matching.Ranking, file: Path, *, explained: bool) -> int:
