@@ -73,8 +73,8 @@ def test_the_reason_speaks_the_readers_language(language: str, words: str) -> No
 
     data = {
         "technology_en": "fall sensor", "technology_zh": "跌倒传感器",
-        "trouble_en": "Grandma fell", "trouble_zh": "奶奶摔倒了", "likeness": 1.2, "share": 0.5,
+        "trouble_en": "Grandma fell.", "trouble_zh": "“奶奶摔倒了。”", "likeness": 1.2, "share": 0.5,
     }  # fmt: skip
     with override(language):
-        assert words in phrases.fact_words("trouble_known", data)
+        assert f"“{words}”" in phrases.fact_words("trouble_known", data)
         assert "%(" not in phrases.fact_words("trouble_unknown", data)
