@@ -36,7 +36,7 @@ def well_read() -> WellRead:
     """The same with the book of troubles, whose text is real and whose vectors are random too."""
     book, dice = the_book(), np.random.default_rng(0)
     vectors = {one: dice.normal(size=(len(book.texts(one)), 384)).astype(np.float32) for one in ("en", "zh")}
-    return WellRead(CachedEncoder(Ready(), {}), ReadBook(book, "random", vectors))
+    return WellRead(CachedEncoder(Ready(), {}), ReadBook(book, vectors))
 
 
 def lists(offers: int, needs: int, seed: int = 1) -> tuple[list[Offer], list[Need]]:

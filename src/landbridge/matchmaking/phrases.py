@@ -280,9 +280,8 @@ def fact_words(code: str, data: Facts) -> str:
 def _in_own_language(data: Facts) -> Facts:
     """What is given in both languages, under its name without the language (`trouble_zh` as `trouble`), to be quoted."""
     ending = f"_{(get_language() or 'en')[:2]}"
-    return {
-        name.removesuffix(ending): str(value).strip("“”。.") for name, value in data.items() if name.endswith(ending)
-    }
+    own = {name.removesuffix(ending): value for name, value in data.items() if name.endswith(ending)}
+    return {name: str(value).strip("“”。.") for name, value in own.items()}
 
 
 def field_words(code: str) -> str:

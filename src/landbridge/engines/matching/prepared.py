@@ -27,7 +27,7 @@ from landbridge.engines.matching.signals import (
 from landbridge.engines.matching.texts import MeaningSignal, NeedMeanings, WordSignal
 from landbridge.engines.matching.tickets import NeedTickets, TicketSignal
 from landbridge.engines.matching.troubles import NeedTroubles, TroubleSignal, WellRead
-from landbridge.engines.matching.words import NeedWords, text_of, tokens
+from landbridge.engines.matching.words import NeedWords, kept_tokens, text_of
 from landbridge.kernel.money import Rate
 from landbridge.kernel.refusal import InputRefused
 
@@ -65,7 +65,7 @@ class Prepared:
         self._places = NeedPlaces(needs)
         self._languages = NeedSets(spoken_by(needs))
         self._recency = RecencySignal(needs, asof)
-        self._words = NeedWords([tokens(text_of(need)) for need in needs])
+        self._words = NeedWords([kept_tokens(text_of(need)) for need in needs])
         self._meanings = NeedMeanings(needs, encoder) if encoder is not None else None
         self._troubles = NeedTroubles(needs, encoder) if isinstance(encoder, WellRead) else None
         self._gaps = gaps_of_needs(needs)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from landbridge.engines.matching.encoding import Encoder, unit
 from landbridge.engines.matching.kinds import Listing, SignalName
 from landbridge.engines.matching.parties import Need, Offer
-from landbridge.engines.matching.words import NeedWords, WordTable, text_of, tokens, written
+from landbridge.engines.matching.words import NeedWords, WordTable, kept_tokens, text_of, written
 
 Floats = NDArray[np.float32]
 
@@ -26,7 +26,7 @@ class WordSignal:
 
     def __init__(self, offers: Sequence[Offer], needs: NeedWords, listing: Listing = Listing.OFFER) -> None:
         self._texts = [text_of(offer) for offer in offers]
-        left = [tokens(text) for text in self._texts]
+        left = [kept_tokens(text) for text in self._texts]
         self.table = WordTable(left, needs)
         self._written: tuple[int, dict[str, str]] | None = None
         self._left_known = np.array([bool(words) for words in left])

@@ -20,7 +20,6 @@ with without want wants need needs seek seeks seeking looking look would like fi
 _STOP = frozenset(_STOP_TEXT.split())
 
 
-@lru_cache(maxsize=32_768)
 def tokens(text: str) -> tuple[str, ...]:
     """The words of a text: English stems without stop words, pairs of neighbouring Chinese signs, and concepts.
 
@@ -39,6 +38,10 @@ def tokens(text: str) -> tuple[str, ...]:
             if piece not in _STOP:
                 found.append(stems[-1])
     return (*found, *concepts(stems, chinese))
+
+
+kept_tokens = lru_cache(maxsize=32_768)(tokens)
+"""The same, remembered: for the texts of needs and offers, which come again with every list."""
 
 
 def text_of(party: Offer | Need) -> str:

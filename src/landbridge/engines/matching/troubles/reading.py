@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import accumulate
 
 import numpy as np
@@ -10,7 +9,7 @@ from numpy.typing import NDArray
 
 from landbridge.engines.matching.encoding import Encoder, Vectors, unit
 from landbridge.engines.matching.troubles.book import LANGUAGES, Book
-from landbridge.engines.matching.words import Rarities, tokens
+from landbridge.engines.matching.words import Rarities, kept_tokens, tokens
 
 Floats = NDArray[np.float32]
 PLACES = 5
@@ -70,7 +69,7 @@ class Page:
     def of_needs(self, texts: Sequence[str], vectors: Vectors) -> Floats:
         """How near each need is to the nearest trouble of each technology, shape (texts, technologies)."""
         near = self._nearest(unit(vectors - self.need_mean))
-        near += np.float32(WORDS_OF_NEED) * self.complaints.cosines([tokens(text) for text in texts])
+        near += np.float32(WORDS_OF_NEED) * self.complaints.cosines([kept_tokens(text) for text in texts])
         return near
 
     def of_offers(self, texts: Sequence[str], vectors: Vectors) -> Floats:
@@ -78,7 +77,7 @@ class Page:
         left = unit(vectors - self.offer_mean)
         near = self._nearest(left)
         near += left @ (self.names + np.float32(OFFERED) * self.offers).T
-        near += np.float32(WORDS_OF_OFFER) * self.everything.cosines([tokens(text) for text in texts])
+        near += np.float32(WORDS_OF_OFFER) * self.everything.cosines([kept_tokens(text) for text in texts])
         return near
 
     def nearest_trouble(self, technology: int, vector: Vectors) -> int:
@@ -109,18 +108,12 @@ class Place:
 class ReadBook:
     """The book in both languages. What was read about a text is remembered, so that the next list need not read it."""
 
-    def __init__(self, book: Book, encoder: str, vectors: Mapping[str, Vectors]) -> None:
-        """`vectors` by language, in the order of `Book.texts`, made by the encoder of that name."""
+    def __init__(self, book: Book, vectors: Mapping[str, Vectors]) -> None:
+        """`vectors` by language, in the order of `Book.texts`; the pages made of them are kept, they are not."""
         self.book = book
         self.name = f"troubles-{book.digest}"
-        self.encoder = encoder
-        self._vectors = vectors
+        self.pages = {language: Page.of(book, language, vectors[language]) for language in LANGUAGES}
         self._known: dict[tuple[str, str, str], Place] = {}
-
-    @cached_property
-    def pages(self) -> Mapping[str, Page]:
-        """By language."""
-        return {language: Page.of(self.book, language, self._vectors[language]) for language in LANGUAGES}
 
     @property
     def remembered(self) -> int:
@@ -133,7 +126,7 @@ class ReadBook:
 
     def own_part(self, vectors: Vectors) -> Vectors:
         """Of vectors of encoders joined side by side the numbers of the book's own, which stand last; of length one."""
-        width = next(iter(self._vectors.values())).shape[1]
+        width = self.pages[LANGUAGES[0]].names.shape[1]
         return unit(vectors[:, -width:])
 
     def needs(self, texts: Sequence[str], encoder: Encoder, language: str) -> list[Place | None]:

@@ -55,7 +55,7 @@ class Shelf:
         for number, (language, _texts) in enumerate(self.parts):
             found[language].append(np.load(self.folder / _name(number)).astype(np.float32))
         vectors: Mapping[str, Vectors] = {language: np.concatenate(parts) for language, parts in found.items()}
-        return ReadBook(self._book, self._encoder.name, vectors)
+        return ReadBook(self._book, vectors)
 
 
 def _name(number: int) -> str:
