@@ -8,7 +8,7 @@ import pytest
 
 from landbridge.engines import matching
 from landbridge.engines.matching import Listing, SignalName, encoders, troubles
-from landbridge.engines.matching.encoding import Encoder, Vectors
+from landbridge.engines.matching.encoding import Encoder, Vectors, unit
 from landbridge.engines.matching.troubles import book as books
 from landbridge.engines.matching.troubles import reading, shelf
 from tests.engines.matching.parties import need, offer
@@ -109,6 +109,48 @@ def test_the_likeness_told_is_the_one_the_score_used(tmp_path: Path) -> None:
     raw = np.array([(signal.seen(0, column) or {})["likeness"] for column in range(3)], dtype=np.float32)
     stretched = np.clip((raw - raw.mean()) / max(raw.max() - raw.mean(), 0.1), 0, 1)
     np.testing.assert_allclose(signal.block(range(1))[0], stretched, atol=0.02)
+
+
+def test_likening_finds_the_trouble_an_offer_cures_under_the_manner_of_its_kind() -> None:
+    dice = np.random.default_rng(0)
+    manner = np.zeros(32, dtype=np.float32)
+    manner[:6] = 1.5
+    topics = dice.normal(size=(400, 32)).astype(np.float32) * (manner == 0)
+    offers = unit(topics + 2 * manner * dice.normal(size=(400, 32)).astype(np.float32))
+    complaints = unit(topics + 2 * manner * dice.normal(size=(400, 32)).astype(np.float32))
+    likened = reading.likening(offers[:200], complaints[:200])
+    np.testing.assert_allclose(likened, likened.T, atol=1e-5)
+
+    def right(matrix: Vectors) -> int:
+        likeness = unit(offers[200:] @ matrix) @ unit(complaints[200:] @ matrix).T
+        return int((likeness.argmax(axis=1) == np.arange(200)).sum())
+
+    before, after = right(np.eye(32, dtype=np.float32)), right(likened)
+    assert before < 0.6 * after
+
+
+def test_likening_of_a_book_whose_offers_are_its_troubles_changes_no_direction() -> None:
+    rows = unit(np.random.default_rng(1).normal(size=(5, 8)).astype(np.float32))
+    likened = reading.likening(rows, rows)
+    assert np.isfinite(likened).all()
+    np.testing.assert_allclose(unit(rows @ likened), rows, atol=1e-5)
+
+
+def test_a_need_like_several_troubles_is_nearer_than_one_like_a_single_one(tmp_path: Path) -> None:
+    page = read(Letters(), tmp_path).pages["en"]
+    several, one, other = np.eye(3, 8, dtype=np.float32)
+    page = replace(
+        page,
+        troubles=np.stack([several, several, several, one, other, other]),
+        ends=(0, 2, 4, 6),
+        likened=np.eye(8, dtype=np.float32),
+        need_mean=np.zeros(8, dtype=np.float32),
+    )
+    near, compared = page.of_needs([""], several[np.newaxis])
+    np.testing.assert_array_equal(compared[0], several)
+    assert near[0, 0] == pytest.approx(1)
+    assert 0.5 < near[0, 1] < 1
+    assert near[0, 2] == pytest.approx(0, abs=1e-6)
 
 
 def test_a_text_is_read_alike_in_any_list_and_only_once(tmp_path: Path) -> None:

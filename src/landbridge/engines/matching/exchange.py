@@ -5,18 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from landbridge.kernel.money import Rate
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Path:
     """What one unit of a currency is worth in the pivot, and the rates that say so (empty for the pivot itself)."""
 
     price: Decimal
     rates: tuple[Rate, ...]
 
-    @property
+    @cached_property
     def oldest(self) -> date | None:
         """The day of the oldest rate used."""
         return min((rate.on for rate in self.rates), default=None)

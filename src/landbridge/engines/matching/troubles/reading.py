@@ -14,32 +14,38 @@ from landbridge.engines.matching.words import Rarities, kept_tokens, tokens
 Floats = NDArray[np.float32]
 PLACES = 5
 """A text stands among so many technologies."""
-HEAT = 0.1
-"""How fast the next of them count less: one that is .1 less near counts e times less."""
-WORDS_OF_NEED, WORDS_OF_OFFER = 0.8, 0.4
-"""How much shared words count beside the cosine with the nearest trouble."""
+HEAT = 0.125
+"""How fast the next of them count less: one that is .125 less near counts e times less."""
+SOFTNESS = 0.15
+"""How far a need's nearness to a technology is that to all its troubles rather than to the nearest: 0 is the nearest alone."""
+RIDGE = 0.4
+"""How much of their mean is added to the spreads of `likening`, so that directions with next to none are not blown up."""
+WORDS_OF_NEED, WORDS_OF_OFFER = 1.0, 0.4
+"""How much shared words count beside the cosines with the troubles."""
 OFFERED = 0.6
 """How much an offer's cosine with the book's offer counts beside those with the name and the nearest trouble."""
 KEPT = 20_000
 """So many texts are remembered with what was read about them: 18 kB each."""
+FINE = 8192
+"""Nearness is kept in whole numbers of 1/8192: half the room of float32, and quicker to read than float16."""
 AT_ONCE = 128
 """So many texts are read at once: 25 MB of cosines."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """The book in one language: unit vectors, each kind with its mean taken off, and the words of each technology.
+    """The book in one language: unit vectors, each kind with its mean taken off, `likened`; and the words of each technology.
 
     Shapes (technologies, numbers) for `names` and `offers`, (troubles, numbers) for `troubles`; `ends` says where the
-    troubles of each technology begin and the last ones end. `need_mean` and `offer_mean` are taken off what is compared
-    with them; `mean_likeness` is that of each trouble with `need_mean`.
+    troubles of each technology begin and the last ones end. From what is compared with them `need_mean` or `offer_mean` is
+    taken off, then it is multiplied by `likened`.
     """
 
     names: Floats
     offers: Floats
     troubles: Floats
     ends: Sequence[int]
-    mean_likeness: Floats
+    likened: Floats
     need_mean: Floats
     offer_mean: Floats
     complaints: Rarities
@@ -53,54 +59,79 @@ class Page:
         several = [one.troubles[language] for one in book.technologies]
         complaints = [tokens("\n".join(troubles)) for troubles in several]
         named = [tokens(f"{one.name[language]}\n{one.offer[language]}") for one in book.technologies]
-        left = unit(troubles - troubles.mean(axis=0))
+        ends = tuple(accumulate((len(one) for one in several), initial=0))
+        need_mean, offer_mean = troubles.mean(axis=0), offers.mean(axis=0)
+        troubles, offers = unit(troubles - need_mean), unit(offers - offer_mean)
+        likened = likening(offers, np.add.reduceat(troubles, ends[:-1], axis=0))
         return cls(
-            names=unit(names - names.mean(axis=0)),
-            offers=unit(offers - offers.mean(axis=0)),
-            troubles=left,
-            ends=tuple(accumulate((len(one) for one in several), initial=0)),
-            mean_likeness=left @ troubles.mean(axis=0),
-            need_mean=troubles.mean(axis=0),
-            offer_mean=offers.mean(axis=0),
+            names=unit((names - names.mean(axis=0)) @ likened),
+            offers=unit(offers @ likened),
+            troubles=unit(troubles @ likened),
+            ends=ends,
+            likened=likened,
+            need_mean=need_mean,
+            offer_mean=offer_mean,
             complaints=Rarities(complaints),
             everything=Rarities([one + other for one, other in zip(complaints, named, strict=True)]),
         )
 
-    def of_needs(self, texts: Sequence[str], vectors: Vectors) -> Floats:
-        """How near each need is to the nearest trouble of each technology, shape (texts, technologies)."""
-        near = self._nearest(unit(vectors - self.need_mean))
+    def of_needs(self, texts: Sequence[str], vectors: Vectors) -> tuple[Floats, Vectors]:
+        """How near each need is to the troubles of each technology, shape (texts, technologies), and the vectors compared."""
+        left = self._compared(vectors - self.need_mean)
+        near = left @ self.troubles.T
+        near /= np.float32(SOFTNESS)
+        np.exp(near, out=near)
+        near = np.add.reduceat(near, self.ends[:-1], axis=1)
+        near /= np.diff(self.ends).astype(np.float32)
+        np.log(near, out=near)
+        near *= np.float32(SOFTNESS)
         near += np.float32(WORDS_OF_NEED) * self.complaints.cosines([kept_tokens(text) for text in texts])
-        return near
+        return near, left
 
-    def of_offers(self, texts: Sequence[str], vectors: Vectors) -> Floats:
-        """How near each offer is to each technology, by name, offer and troubles, shape (texts, technologies)."""
-        left = unit(vectors - self.offer_mean)
-        near = self._nearest(left)
+    def of_offers(self, texts: Sequence[str], vectors: Vectors) -> tuple[Floats, Vectors]:
+        """The same of offers: by name, offer and nearest trouble."""
+        left = self._compared(vectors - self.offer_mean)
+        near: Floats = np.maximum.reduceat(left @ self.troubles.T, self.ends[:-1], axis=1)
         near += left @ (self.names + np.float32(OFFERED) * self.offers).T
         near += np.float32(WORDS_OF_OFFER) * self.everything.cosines([kept_tokens(text) for text in texts])
-        return near
+        return near, left
 
     def nearest_trouble(self, technology: int, vector: Vectors) -> int:
-        """Which trouble of a technology, counted from 0, a need with this vector comes nearest to."""
+        """Which trouble of a technology, counted from 0, a need comes nearest to whose vector compared is this."""
         start, end = self.ends[technology : technology + 2]
-        return int((self.troubles[start:end] @ vector - self.mean_likeness[start:end]).argmax())
+        return int((self.troubles[start:end] @ vector).argmax())
 
-    def _nearest(self, left: Floats) -> Floats:
-        found: Floats = np.maximum.reduceat(left @ self.troubles.T, self.ends[:-1], axis=1)
-        return found
+    def _compared(self, left: Vectors) -> Vectors:
+        likened: Vectors = left @ self.likened
+        return unit(likened)
+
+
+def likening(offers: Floats, troubles: Floats) -> Floats:
+    """The symmetric matrix after which offers lie nearer to the troubles they cure; (numbers, numbers).
+
+    What tells an offer from the people who need it, though both are of the same technology, tells nothing about the technology:
+    the manner of catalogues and of complaints. Each direction is divided by the square root of its spread there, plus `RIDGE`
+    times the mean spread (within-class covariance normalisation, Hatch and others, Interspeech 2006). `offers` are of length
+    one, `troubles` the sums of each technology's; a row of both is the same technology.
+    """
+    apart = offers - unit(troubles)
+    spreads, directions = np.linalg.eigh(apart.T @ apart / np.float32(len(apart)))
+    mean = spreads.mean() + np.finfo(np.float32).eps
+    found: Floats = (directions / np.sqrt(spreads.clip(0) / mean + np.float32(RIDGE))) @ directions.T
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """What the book says of one text: how near it is to each technology, and the nearest of them.
 
-    `near` is in half precision; `technologies` are numbers, the nearest first, and `shares`, which sum to 1, are theirs.
-    `vector` is the text's own by the book's encoder, `language` the one it is in.
+    `near` counts in 1/`FINE`; `technologies` are numbers, the nearest first, and `shares`, which sum to 1, are theirs.
+    `vector` is the text's by the book's encoder as it is compared with the book, `language` the one it is in.
     """
 
     language: str
     vector: Vectors
-    near: NDArray[np.float16]
+    near: NDArray[np.int16]
     technologies: NDArray[np.int64]
     shares: Floats
 
@@ -140,7 +171,7 @@ class ReadBook:
     def _places(
         self,
         side: str,
-        near: Callable[[Sequence[str], Vectors], Floats],
+        near: Callable[[Sequence[str], Vectors], tuple[Floats, Vectors]],
         texts: Sequence[str],
         encoder: Encoder,
         language: str,
@@ -156,7 +187,7 @@ class ReadBook:
             for start in range(0, len(rows), AT_ONCE):
                 some = rows[start : start + AT_ONCE]
                 said = [new[row] for row in some]
-                found = placed(near(said, vectors[some]), vectors[some], language)
+                found = placed(*near(said, vectors[some]), language)
                 known |= zip(said, found, strict=True)
                 self._known.update(((side, language, text), place) for text, place in zip(said, found, strict=True))
         return [known.get(text) for text in texts]
@@ -170,7 +201,7 @@ def placed(near: Floats, vectors: Vectors, language: str) -> list[Place]:
     values = np.take_along_axis(near, best, axis=1)
     weights = np.exp((values - values[:, :1]) / np.float32(HEAT))
     shares = (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
-    rows = zip(vectors, near.astype(np.float16), best, shares, strict=True)
+    rows = zip(vectors, np.rint(near * np.float32(FINE)).astype(np.int16), best, shares, strict=True)
     return [Place(language, *row) for row in rows]
 
 

@@ -12,9 +12,11 @@ from landbridge.engines.matching.kinds import Listing, SignalName
 from landbridge.engines.matching.parties import Need, Offer
 from landbridge.engines.matching.texts import Stretch, told
 from landbridge.engines.matching.troubles.book import LANGUAGES
-from landbridge.engines.matching.troubles.reading import Place, WellRead
+from landbridge.engines.matching.troubles.reading import FINE, Place, WellRead
 
 Floats = NDArray[np.float32]
+BACK = np.float32(0.5)
+"""How much the way from the need to what offers are counts beside the way from the offer to what needs are."""
 
 
 class NeedTroubles:
@@ -59,7 +61,7 @@ class TroubleSignal:
     def _likeness(self, rows: range) -> Floats:
         technologies, places = len(self._needs.near), self._places[rows.start : rows.stop]
         there: Floats = _shares(places, technologies) @ self._needs.near
-        there += (self._needs.places @ _near(places, technologies)).T
+        there += BACK * (self._needs.places @ _near(places, technologies)).T
         return there
 
     def seen(self, row: int, column: int) -> Mapping[str, object] | None:
@@ -71,9 +73,9 @@ class TroubleSignal:
         if offer is None or need is None:
             return None
         parts: dict[int, float] = {}
-        for one, other in ((offer, need), (need, offer)):
+        for one, other, weight in ((offer, need, 1.0), (need, offer, float(BACK))):
             for number, share in zip(one.technologies.tolist(), one.shares.tolist(), strict=True):
-                parts[number] = parts.get(number, 0.0) + share * other.near.item(number)
+                parts[number] = parts.get(number, 0.0) + weight * share * other.near.item(number) / FINE
         number = max(parts, key=parts.__getitem__)
         whole = sum(parts.values())
         technology = self._book.book.technologies[number]
@@ -110,7 +112,7 @@ def _joined(places: Sequence[Place]) -> Place:
         return places[0]
     return replace(
         places[0],
-        near=np.stack([place.near for place in places]).mean(axis=0, dtype=np.float32).astype(np.float16),
+        near=np.rint(np.mean([place.near for place in places], axis=0, dtype=np.float32)).astype(np.int16),
         technologies=np.concatenate([place.technologies for place in places]),
         shares=np.concatenate([place.shares for place in places]).astype(np.float32) / np.float32(len(places)),
     )
@@ -118,11 +120,11 @@ def _joined(places: Sequence[Place]) -> Place:
 
 def _near(places: Sequence[Place | None], technologies: int) -> Floats:
     """How near each place is to each technology, shape (technologies, places); zeros where there is no place."""
-    nowhere = np.zeros(technologies, dtype=np.float16)
+    nowhere = np.zeros(technologies, dtype=np.int16)
     found = np.empty((technologies, len(places)), dtype=np.float32)
     for start in range(0, len(places), 256):
         some = [nowhere if place is None else place.near for place in places[start : start + 256]]
-        found[:, start : start + len(some)] = np.array(some).T
+        np.multiply(np.array(some).T, np.float32(1 / FINE), out=found[:, start : start + len(some)])
     return found
 
 
