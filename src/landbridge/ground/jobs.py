@@ -20,6 +20,8 @@ from uuid import UUID
 from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 from procrastinate.types import JSONValue
 
 from landbridge.ground.hubs import forget_context, hub_context
@@ -161,7 +163,14 @@ def _move(run: JobRun, to: JobState, **changes: object) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="ground.retry_stalled", queueing_lock="ground.retry_stalled", pass_context=True)
 async def retry_stalled(context: Any, timestamp: int) -> None:  # noqa: ARG001 -- procrastinate's signature
-    """Give the jobs of workers that died back to the queue: a killed worker leaves its jobs marked as being done."""
+    """Give the jobs of workers that died back to the queue: a killed worker leaves its jobs marked as being done.
+
+    Work that may wait only once and does wait already is not put there a second time: the dead one ends, which also
+    lets go of its lock, for which the waiting one would wait for ever.
+    """
     manager = context.app.job_manager
     for stalled in await manager.get_stalled_jobs(seconds_since_heartbeat=30):
-        await manager.retry_job(stalled)
+        try:
+            await manager.retry_job(stalled)
+        except UniqueViolation:
+            await manager.finish_job(stalled, Status.ABORTED, delete_job=False)
