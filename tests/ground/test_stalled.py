@@ -1,6 +1,7 @@
 """What a killed worker leaves behind."""
 
 from types import SimpleNamespace
+from typing import Any
 
 from asgiref.sync import async_to_sync
 from django.db import connection
@@ -30,7 +31,8 @@ def test_a_dead_worker_blocks_neither_what_waits_already_nor_anybody_elses_work(
     again = left("test.minutely", "todo", lock="test.minutely")
     other = left("test.double", "doing", lock=None, worker=dead)
     busy = left("test.double", "doing", lock=None, worker=alive)
-    async_to_sync(retry_stalled.func)(SimpleNamespace(app=app), timestamp=0)
+    work: Any = retry_stalled.func
+    async_to_sync(work)(SimpleNamespace(app=app), timestamp=0)
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, status FROM procrastinate_jobs")
         found = dict(cursor.fetchall())
