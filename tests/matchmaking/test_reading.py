@@ -53,6 +53,20 @@ def test_lists_are_made_without_the_book_until_it_is_read(little_book: troubles.
     assert vectors.read_book() is vectors.read_book()
 
 
+def test_vectors_of_books_before_go_when_this_one_is_read_and_not_earlier(
+    little_book: troubles.Shelf, in_hub: UUID
+) -> None:
+    before = troubles.Shelf(little_book.folder.parent, books.Book(LITTLE.technologies[:1]), encoders.book_encoder())
+    before.fill(0)
+    other_model = little_book.folder.parent / "another-model-0123456789ab"
+    other_model.mkdir()
+    turns = iter([False, True])
+    vectors.read_on(until=lambda: next(turns))
+    assert before.folder.is_dir()
+    vectors.read_on(until=lambda: False)
+    assert sorted(little_book.folder.parent.iterdir()) == sorted([little_book.folder, other_model])
+
+
 def test_who_does_not_want_the_book_never_reads_it(settings: Settings, in_hub: UUID) -> None:
     settings.READ_TROUBLES = False
     assert vectors.shelf() is None

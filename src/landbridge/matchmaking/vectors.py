@@ -100,11 +100,13 @@ def shelf() -> Shelf | None:
 
 
 def read_on(*, until: Callable[[], bool]) -> int:
-    """Encode parts of the book until told to stop; gives how many are still missing."""
+    """Encode parts of the book until told to stop, gives how many are still missing; with the last goes what other books left."""
     place = shelf()
     missing = place.missing() if place else []
     while place and missing and not until():
         place.fill(missing.pop(0))
+        if not missing:
+            place.drop_others()
     return len(missing)
 
 

@@ -1,6 +1,7 @@
 """Where the vectors of a book are kept: a folder of parts, each written whole, so that reading can stop and go on."""
 
 import os
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -20,8 +21,8 @@ class Shelf:
     def __init__(self, folder: Path, book: Book, encoder: Encoder) -> None:
         """Nothing is read or written yet."""
         self._book, self._encoder = book, encoder
-        model = "".join(sign if sign.isalnum() else "-" for sign in encoder.name)
-        self.folder = folder / f"{model}-{book.digest}"
+        self._model = "".join(sign if sign.isalnum() else "-" for sign in encoder.name)
+        self.folder = folder / f"{self._model}-{book.digest}"
 
     @property
     def parts(self) -> Sequence[tuple[str, Sequence[str]]]:
@@ -46,6 +47,12 @@ class Shelf:
         with draft.open("wb") as file:
             np.save(file, vectors)
         draft.replace(self.folder / _name(number))
+
+    def drop_others(self) -> None:
+        """Remove what this encoder made of other books: the vectors of versions before this one."""
+        for folder in self.folder.parent.glob(f"{self._model}-*"):
+            if len(folder.name) == len(self.folder.name) and folder != self.folder:
+                shutil.rmtree(folder)
 
     def read(self) -> ReadBook | None:
         """The book with its vectors, or None while parts are missing."""
