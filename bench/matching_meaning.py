@@ -93,8 +93,9 @@ def reader() -> WellRead:
 
 
 def trials(file: Path | None) -> list[list[Trial]]:
-    """The hard needs, those put aside, those of two authors who saw only the style, and the given ones if `file` is there."""
+    """The hard needs, those put aside, those of four authors who saw only the style, and the given ones if `file` is there."""
     own = [written("test"), written("held"), written("fresh", "fresh_needs.tsv"), written("unseen", "unseen_needs.tsv")]
+    own += [written("later", "later_needs.tsv"), written("unusual", "later_needs.tsv")]
     return [*own, *([given(file)] if file else [])]
 
 
