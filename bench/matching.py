@@ -2,7 +2,7 @@
 
 Data under `shared/data` beside the checkout is read where it is; what needs it is left out, and says so, where it is
 not. Everything is seeded (0). Without arguments the quick parts run; `--all` adds `scale` and `deals`. `meaning` first
-reads the book of troubles, once, for half an hour; its vectors are kept in the data folder.
+reads the book of troubles, once, for forty minutes; its vectors are kept in the data folder.
 OPENBLAS_NUM_THREADS=1 before it measures one core: a second thread that waits for a busy machine counts as work.
 """
 

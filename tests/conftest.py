@@ -22,7 +22,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from landbridge.ground.hubs import hub_context
 from landbridge.ground.postgres import running
 from landbridge.kernel.actor import SystemActor
-from landbridge.kernel.clock import FixedClock
+from landbridge.kernel.clock import FixedClock, SystemClock
 
 # A property holds or does not: how long one example took on a machine busy with other tests says nothing of it.
 hypothesis_settings.register_profile("landbridge", deadline=None)
@@ -31,6 +31,22 @@ hypothesis_settings.load_profile("landbridge")
 # Whether somebody's `make run` has read the book of troubles in this folder must not change what a test sees.
 os.environ["LANDBRIDGE_TROUBLES"] = "0"
 settings.READ_TROUBLES = False
+
+
+TODAY = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+"""Whenever tests run, it is this day on the machine's clock: after what they write was written, before their road shows."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def same_day() -> Iterator[None]:
+    """The machine's clock goes on from `TODAY`, so that no test holds one day and fails the next.
+
+    What others tell by their own clock (codes for logging in, signed tokens, browsers) has today's date.
+    """
+    begun = datetime.now(UTC)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SystemClock, "now", lambda _: TODAY + (datetime.now(UTC) - begun))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import base64
 import hmac
 import re
 import struct
+import time
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,7 +14,6 @@ from django.core.cache import cache
 from django.test import override_settings
 from playwright.sync_api import CDPSession, Page, expect
 
-from landbridge.kernel.clock import SystemClock
 from landbridge.network.models import Account
 from landbridge.network.states import Role
 from tests.browser.conftest import Open, World
@@ -66,7 +66,7 @@ class Device:
 
 def code_of(secret: str, *, steps: int = 0) -> str:
     """The code of RFC 6238 for this half minute, or one beside it, computed by the standard's own words."""
-    counter = int(SystemClock().now().timestamp()) // STEP + steps
+    counter = int(time.time()) // STEP + steps
     digest = hmac.digest(base64.b32decode(secret), struct.pack(">Q", counter), "sha1")
     at = digest[-1] & 15
     return f"{(struct.unpack('>I', digest[at : at + 4])[0] & 0x7FFFFFFF) % 10**6:06}"

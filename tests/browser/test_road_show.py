@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -78,7 +78,7 @@ def test_a_stranger_plans_a_road_show(open_page: Open, demonstration: World, lan
 def a_new_road_show(me: Stranger) -> None:
     me.page.locator("header").get_by_role("link", name=me.word("Road shows")).click()
     me.follow("Plan a road show")
-    first, last = tomorrow(datetime.now(ZoneInfo("Asia/Shanghai")).date())
+    first, last = tomorrow(clock().now().astimezone(ZoneInfo("Asia/Shanghai")).date())
     me.fill(
         name_latin="North American road show", name_chinese="北美路演", place_latin="Hall A", place_chinese="A 厅",
         first_day=first, last_day=last, slot_minutes=25,

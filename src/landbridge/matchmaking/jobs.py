@@ -102,7 +102,7 @@ def look_daily(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate's signa
 @app.periodic(cron="* * * * *")
 @app.task(name="matchmaking.read_troubles", queueing_lock="matchmaking.read_troubles", lock="matchmaking.read_troubles")
 def read_troubles(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate's signature
-    """Read on in the book of troubles until it is read: half an hour of one processor in all, once an installation."""
+    """Read on in the book of troubles until it is read: forty minutes of one processor in all, once an installation."""
     begun = time.monotonic()
     missing = vectors.read_on(until=lambda: time.monotonic() - begun > READING_SECONDS)
     if missing:

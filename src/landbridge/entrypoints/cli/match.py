@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--troubles",
         type=Path,
         metavar="FOLDER",
-        help="with --meaning: read with the book of troubles, whose vectors are kept there (made once, half an hour)",
+        help="with --meaning: read with the book of troubles, whose vectors are kept there (made once, forty minutes)",
     )
     parser.add_argument("--no-amounts", action="store_true", help="learn without amounts, which may tell the outcome")
     parser.add_argument("--seed", type=int, default=0, metavar="N")
