@@ -23,6 +23,7 @@ from landbridge.events.states import WishKind
 from landbridge.ground import installation
 from landbridge.ground.hubs import hub_context
 from landbridge.kernel.actor import SystemActor
+from landbridge.kernel.clock import SystemClock
 from landbridge.network.actions import hubs, memberships
 from tests.browser.conftest import Open, World
 from tests.browser.stranger import Stranger, Worker, delegation_csv, guests_xlsx, tomorrow
@@ -78,7 +79,7 @@ def test_a_stranger_plans_a_road_show(open_page: Open, demonstration: World, lan
 def a_new_road_show(me: Stranger) -> None:
     me.page.locator("header").get_by_role("link", name=me.word("Road shows")).click()
     me.follow("Plan a road show")
-    first, last = tomorrow(clock().now().astimezone(ZoneInfo("Asia/Shanghai")).date())
+    first, last = tomorrow(SystemClock().now().astimezone(ZoneInfo("Asia/Shanghai")).date())
     me.fill(
         name_latin="North American road show", name_chinese="北美路演", place_latin="Hall A", place_chinese="A 厅",
         first_day=first, last_day=last, slot_minutes=25,

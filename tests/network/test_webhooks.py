@@ -6,7 +6,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 from uuid import UUID
@@ -83,6 +83,12 @@ def hub() -> Iterator[Hub]:
     made = Hub.objects.create(name_latin="Park", country="CN", zone="Asia/Shanghai")
     with hub_context(made.pk):
         yield made
+
+
+@pytest.fixture(autouse=True)
+def todays_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Today's date here: the receiver's library asks its own clock how old a message is."""
+    monkeypatch.setattr(SystemClock, "now", lambda _: datetime.now(UTC))
 
 
 def manager(hub: Hub, role: Role = Role.HUB_MANAGER) -> MembershipActor:
