@@ -56,12 +56,11 @@ def make(phones: int) -> Scene:
     from landbridge.ground.hubs import hub_context  # noqa: PLC0415 -- as above
     from landbridge.ground.models import Installation  # noqa: PLC0415 -- as above
     from landbridge.kernel.actor import SystemActor  # noqa: PLC0415 -- as above
-    from landbridge.kernel.clock import SystemClock  # noqa: PLC0415 -- as above
     from landbridge.kernel.names import Name  # noqa: PLC0415 -- as above
     from landbridge.network.actions import hubs, memberships  # noqa: PLC0415 -- as above
     from landbridge.network.states import HubKind, Role  # noqa: PLC0415 -- as above
 
-    actor, now = SystemActor(), SystemClock().now()
+    actor, now = SystemActor(), NINE - timedelta(days=3)
     Installation.objects.update_or_create(pk=1, defaults={"demonstration_since": now})
     hub = hubs.create_hub(
         actor=actor, name=Name("Bench"), kind=HubKind.PARK, country="CN", city="", zone="Asia/Shanghai", at=now

@@ -10,16 +10,22 @@ from landbridge.network.models import Account, Hub, Organisation, Person, Proven
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
+def coded(kind: str, rows: type[Organisation] | type[Person], hub_id: UUID) -> dict[str, Any]:
+    """An identifier with its code, another one where the code is taken: one pair in 33 million shares one by chance."""
+    while True:
+        key = uuid7()
+        if not rows.objects.filter(hub_id=hub_id, code=short_code(kind, key)).exists():
+            return {"id": key, "hub_id": hub_id, "code": short_code(kind, key)}
+
+
 def organisation(hub_id: UUID, **fields: Any) -> Organisation:
-    key = uuid7()
     fields = {"name_latin": "Acme", "recorded_at": LONG_AGO, "changed_at": LONG_AGO} | fields
-    return Organisation.objects.create(id=key, hub_id=hub_id, code=short_code("O", key), **fields)
+    return Organisation.objects.create(**coded("O", Organisation, hub_id), **fields)
 
 
 def person(hub_id: UUID, **fields: Any) -> Person:
-    key = uuid7()
     fields = {"name_latin": "Ada", "recorded_at": LONG_AGO, "changed_at": LONG_AGO} | fields
-    return Person.objects.create(id=key, hub_id=hub_id, code=short_code("H", key), **fields)
+    return Person.objects.create(**coded("H", Person, hub_id), **fields)
 
 
 def provenance(hub_id: UUID, **fields: Any) -> Provenance:
