@@ -43,9 +43,10 @@ def same_day() -> Iterator[None]:
 
     What others tell by their own clock (codes for logging in, signed tokens, browsers) has today's date.
     """
-    begun = datetime.now(UTC)
+    told = SystemClock.now
+    shift = TODAY - told(SystemClock())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(SystemClock, "now", lambda _: TODAY + (datetime.now(UTC) - begun))
+        patch.setattr(SystemClock, "now", lambda clock: told(clock) + shift)
         yield
 
 
